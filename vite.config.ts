@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig, type UserConfig, type UserConfigFnObject } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
+/** What npm publishes: the two entries, with their dependencies left to the app's bundler. */
+const packageBuild: UserConfig = {
+  build: {
+    outDir: at('dist'),
+    // The types are already there.
+    emptyOutDir: false,
+    minify: false,
+    target: 'es2022',
+    lib: { entry: { index: at('src/index.ts'), sw: at('sw/index.ts') }, formats: ['es'] },
+    rolldownOptions: { external: ['comlink', 'idb-keyval', 'jose', 'workbox-window'] },
+  },
+}
+
+/** The demo page and its worker, made from the built package as any app would. */
+const demoBuild: UserConfig = {
+  root: at('demo/page'),
+  build: { outDir: at('demo/dist/page'), emptyOutDir: true, target: 'es2022' },
+  plugins: [
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: '../worker',
+      filename: 'sw.ts',
+      // connect() registers the worker, with the mode that the page was asked for in its URL.
+      injectRegister: false,
+      injectManifest: { globPatterns: ['**/*.{html,js,css,svg}'] },
+      manifest: {
+        name: 'Holdfast demo',
+        short_name: 'Holdfast',
+        display: 'standalone',
+        icons: [{ src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' }],
+      },
+    }),
+  ],
+}
+
+const serverBuild: UserConfig = {
+  build: {
+    ssr: at('demo/server/main.ts'),
+    outDir: at('demo/dist/server'),
+    emptyOutDir: true,
+    target: 'node20',
+    minify: false,
+  },
+}
+
+const config: UserConfigFnObject = defineConfig(({ mode }) => {
+  switch (mode) {
+    case 'package':
+      return packageBuild
+    case 'demo':
+      return demoBuild
+    case 'server':
+      return serverBuild
+    default:
+      throw new Error(`vite build --mode must be package, demo or server, not ${mode}`)
+  }
+})
+
+export default config

@@ -1,0 +1,37 @@
+import { defineConfig, type ViteUserConfigExport } from 'vitest/config'
+import { countingReporter } from './test/counting-reporter.js'
+
+const config: ViteUserConfigExport = defineConfig({
+  test: {
+    reporters: ['default', countingReporter()],
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['test/{core,worker-units,server}/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'package',
+          include: ['test/package/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/browser/harness/ensure-chromium.ts'],
+          // Twenty tabs and a server fill a small machine.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
+
+export default config
