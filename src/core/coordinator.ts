@@ -1,0 +1,234 @@
+import type { HostEnd, Snapshot } from '../protocol/snapshot.js'
+import { decide } from './decide.js'
+import { describe } from './describe.js'
+import { endOf } from './end.js'
+import type { RefreshOutcome, SignInOutcome } from './outcome.js'
+import type { Policy } from './policy.js'
+import type { Ports } from './ports.js'
+import { type Credential, isSame, NO_SESSION, type Purpose, type SessionRecord } from './session.js'
+import type { TokenSet } from './tokens.js'
+import { admit, begin, end, endIf, settle, touch } from './transitions.js'
+
+/** What a request gets when it asks for an access token. */
+export type Authorization =
+  | {
+      readonly type: 'credential'
+      readonly credential: Credential
+      /** A refresh is due, but nobody needs to wait for it. */
+      readonly refreshBeside: boolean
+      /** This one had to wait for a refresh: its page may be gone by now. */
+      readonly waited: boolean
+    }
+  | { readonly type: 'anonymous' }
+  | { readonly type: 'stale' }
+  | { readonly type: 'unreachable' }
+
+export type SignInResult = SignInOutcome | { readonly type: 'superseded' }
+
+/** Decides when to refresh and what a request gets. Lives in a host; may be stopped at any `await`. */
+export interface Coordinator {
+  snapshot(): Promise<Snapshot>
+  /** The credential for a request, refreshed first where it must be. */
+  authorize(): Promise<Authorization>
+  /** A newer credential in place of one that a resource server refused. */
+  renew(refused: Credential): Promise<Authorization>
+  /** A credential fresh from a refresh was refused too: refreshing again would not help. */
+  distrust(refused: Credential): void
+  /** Does what is due at this time, if anything. */
+  wake(): Promise<Snapshot>
+  /** Refreshes now, or joins the refresh in flight. */
+  refresh(): Promise<Authorization>
+  /** @param send Presents the credentials to the authorization server. */
+  signIn(send: () => Promise<SignInOutcome>): Promise<SignInResult>
+  signOut(everywhere: boolean): Promise<Snapshot>
+  /** The user did something. */
+  touch(): Promise<Snapshot>
+  /** How often this session was refreshed. */
+  rotations(): Promise<number>
+}
+
+/** How long a refusal of a token that is fresh from a refresh keeps further refusals from refreshing. */
+const DISTRUST = 10_000
+
+export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
+  let session: SessionRecord = NO_SESSION
+  let loading: Promise<void> | null = null
+  let flight: Promise<void> | null = null
+  let distrusted: { credential: Credential; until: number } | null = null
+
+  function loaded(): Promise<void> {
+    loading ??= ports.load().then((stored) => {
+      session = stored
+    })
+    return loading
+  }
+
+  function current(): Snapshot {
+    return describe(session, ports.now(), policy)
+  }
+
+  async function update(judge: (stored: SessionRecord) => SessionRecord): Promise<void> {
+    const { revision } = session
+    const stored = await ports.update(judge)
+    session = stored
+    if (stored.revision !== revision) ports.publish(current())
+  }
+
+  function refreshOnce(purpose: Purpose): Promise<void> {
+    flight ??= ports
+      .exclusive(() => attempt(purpose))
+      .finally(() => {
+        flight = null
+      })
+    return flight
+  }
+
+  // The host can be stopped at any await. Written down before the request, so that the next host
+  // knows that the token may be spent; written down after it, before any page profits from it.
+  async function attempt(purpose: Purpose): Promise<void> {
+    if (session.status === 'signed-out' || session.status === 'lapsing') return
+    const { number, rotation } = session
+    const id = ports.newAttempt()
+    await update((stored) => begin(stored, { attempt: id, purpose, number, rotation, now: ports.now() }))
+    const begun = session
+    if (begun.status !== 'refreshing' || ports.now() < begun.retryAt) return
+    ports.record(
+      'refresh',
+      begun.failures === 0 ? `attempt for rotation ${begun.rotation + 1}` : `same attempt again`,
+    )
+    const outcome = await ports.refresh(begun.tokens, begun.attempt)
+    await update((stored) => settle(stored, begun.attempt, outcome, ports.now(), ports.random))
+    report(outcome)
+  }
+
+  function report(outcome: RefreshOutcome): void {
+    switch (outcome.type) {
+      case 'granted':
+        ports.record('rotation', 'the refresh was granted')
+        break
+      case 'refused':
+        ports.record('refusal', outcome.reason)
+        break
+      case 'unreachable':
+        ports.record('unreachable', outcome.cause)
+        break
+      default:
+        outcome satisfies never
+    }
+  }
+
+  async function conclude(ended: HostEnd): Promise<void> {
+    const judged = session
+    const tokens = tokensOf(judged)
+    await update((stored) => endIf(stored, judged, ended))
+    ports.record('ended', ended.reason)
+    // Nobody else will: the server does not know that the user has been idle.
+    if (ended.reason === 'idle') await ports.revoke(tokens, false)
+  }
+
+  async function authorize(refused?: Credential): Promise<Authorization> {
+    await loaded()
+    const deadline = ports.now() + policy.patience
+    for (let waited = false; ; waited = true) {
+      const verdict = decide(session, ports.now(), policy, refused)
+      switch (verdict.type) {
+        case 'anonymous':
+        case 'stale':
+          return verdict
+        case 'send':
+          return {
+            type: 'credential',
+            credential: verdict.credential,
+            refreshBeside: verdict.refreshBeside,
+            waited,
+          }
+        case 'end':
+          await conclude(verdict.ended)
+          break
+        case 'refresh': {
+          if (refused && isDistrusted(refused)) return { type: 'stale' }
+          if (Math.max(verdict.notBefore, ports.now()) > deadline) return { type: 'unreachable' }
+          if (!flight && verdict.notBefore > ports.now()) await ports.sleep(verdict.notBefore - ports.now())
+          await refreshOnce(verdict.purpose)
+          break
+        }
+        default:
+          return verdict satisfies never
+      }
+    }
+  }
+
+  function isDistrusted(refused: Credential): boolean {
+    return distrusted !== null && ports.now() < distrusted.until && isSame(refused, distrusted.credential)
+  }
+
+  return {
+    authorize: () => authorize(),
+    renew: authorize,
+    async snapshot() {
+      await loaded()
+      return current()
+    },
+    distrust(refused) {
+      distrusted = { credential: refused, until: ports.now() + DISTRUST }
+    },
+    async wake() {
+      await loaded()
+      const verdict = decide(session, ports.now(), policy)
+      if (verdict.type === 'end') await conclude(verdict.ended)
+      else if (verdict.type === 'send' && verdict.refreshBeside) await refreshOnce('ahead')
+      else if (verdict.type === 'refresh' && verdict.notBefore <= ports.now()) await refreshOnce('needed')
+      return current()
+    },
+    async refresh() {
+      await loaded()
+      if (session.status === 'signed-out') return { type: 'anonymous' }
+      const { number, rotation, tokens } = session
+      return authorize({ number, rotation, accessToken: tokens.accessToken })
+    },
+    async signIn(send) {
+      await loaded()
+      const since = session.number
+      // A refresh of the session before must not answer, and set its cookie, after this sign-in has.
+      ports.abandon()
+      return ports.exclusive(async () => {
+        const outcome = await send()
+        if (outcome.type !== 'granted') return outcome
+        const { grant } = outcome
+        await update((stored) => admit(stored, since, grant, policy, ports.now()))
+        if (session.number !== since + 1 || session.status === 'signed-out') {
+          await ports.revoke(
+            { refreshToken: grant.refreshToken ?? null, accessToken: grant.accessToken },
+            false,
+          )
+          return { type: 'superseded' }
+        }
+        ports.record('signed-in', `session ${session.number}`)
+        return outcome
+      })
+    },
+    async signOut(everywhere) {
+      await loaded()
+      const tokens = tokensOf(session)
+      const now = ports.now()
+      await update((stored) => end(stored, endOf('signed_out', now)))
+      ports.abandon()
+      ports.record('ended', everywhere ? 'signed_out everywhere' : 'signed_out')
+      await ports.exclusive(() => ports.revoke(tokens, everywhere))
+      return current()
+    },
+    async touch() {
+      await loaded()
+      await update((stored) => touch(stored, policy, ports.now()))
+      return current()
+    },
+    async rotations() {
+      await loaded()
+      return session.status === 'signed-out' ? 0 : session.rotation
+    },
+  }
+}
+
+function tokensOf(session: SessionRecord): TokenSet | null {
+  return session.status === 'signed-out' ? null : session.tokens
+}

@@ -1,0 +1,56 @@
+import type { ActiveState } from '../protocol/session-state.js'
+import type { Snapshot } from '../protocol/snapshot.js'
+import { refreshAheadAt } from './decide.js'
+import type { Policy } from './policy.js'
+import type { SessionRecord } from './session.js'
+
+type SignedIn = Exclude<SessionRecord, { status: 'signed-out' }>
+
+/** What the pages are told of a session: no token in it. */
+export function describe(session: SessionRecord, now: number, policy: Policy): Snapshot {
+  const { revision } = session
+  if (session.status === 'signed-out') {
+    return { revision, state: { status: 'signed-out', ended: session.ended }, wakeAt: null }
+  }
+  const state: ActiveState = {
+    status: 'active',
+    claims: session.tokens.claims,
+    accessExpiresAt: session.tokens.accessExpiresAt,
+    sessionExpiresAt: session.tokens.sessionExpiresAt,
+    idleAt: session.idleAt,
+    refreshing: session.status === 'refreshing',
+    reachable: session.status !== 'refreshing' || session.failures === 0,
+    warning: warning(session, now, policy),
+  }
+  return { revision, state, wakeAt: wakeAt(session, now, policy) }
+}
+
+function warning(session: SignedIn, now: number, policy: Policy): ActiveState['warning'] {
+  if (session.status === 'lapsing') return { reason: 'session', at: session.tokens.accessExpiresAt }
+  if (session.idleAt !== null && policy.idle && now >= session.idleAt - policy.idle.warn) {
+    return { reason: 'idle', at: session.idleAt }
+  }
+  return null
+}
+
+function wakeAt(session: SignedIn, now: number, policy: Policy): number {
+  const due = [nextRefresh(session, policy)]
+  if (session.idleAt !== null && policy.idle) {
+    const warnAt = session.idleAt - policy.idle.warn
+    due.push(now < warnAt ? warnAt : session.idleAt)
+  }
+  return Math.min(...due)
+}
+
+function nextRefresh(session: SignedIn, policy: Policy): number {
+  switch (session.status) {
+    case 'active':
+      return refreshAheadAt(session, policy)
+    case 'refreshing':
+      return session.retryAt
+    case 'lapsing':
+      return session.tokens.accessExpiresAt
+    default:
+      return session satisfies never
+  }
+}

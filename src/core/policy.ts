@@ -1,0 +1,7 @@
+/** The times that decisions depend on, in milliseconds. */
+export interface Policy {
+  readonly refreshAhead: number
+  readonly idle: { readonly after: number; readonly warn: number } | null
+  /** How long a request waits for an authorization server that does not answer before it fails. */
+  readonly patience: number
+}

@@ -1,0 +1,35 @@
+import type { HostEvent } from '../protocol/inspection.js'
+import type { Snapshot } from '../protocol/snapshot.js'
+import type { RefreshOutcome } from './outcome.js'
+import type { AttemptId, SessionRecord } from './session.js'
+import type { TokenSet } from './tokens.js'
+
+/** Tokens by which the authorization server knows what to revoke; `null` when a cookie tells it. */
+export type RevocableTokens = Pick<TokenSet, 'accessToken' | 'refreshToken'>
+
+/** What the coordinator needs of the world. None of these may throw: a failure is a value, or the adapter goes on without. */
+export interface Ports {
+  /** Milliseconds since the epoch. */
+  now(): number
+  /** From 0 to 1. */
+  random(): number
+  /** A fresh, unguessable name. */
+  newAttempt(): AttemptId
+  sleep(ms: number): Promise<void>
+  load(): Promise<SessionRecord>
+  /**
+   * Replaces the stored session by what the judge makes of it, in one atomic step, and gives back
+   * what is stored afterwards: two hosts that judge at the same time cannot both pass.
+   */
+  update(judge: (stored: SessionRecord) => SessionRecord): Promise<SessionRecord>
+  /** Sends one attempt. Bounded in time. */
+  refresh(tokens: TokenSet, attempt: AttemptId): Promise<RefreshOutcome>
+  /** Cuts off a refresh that is in flight, so that its late answer cannot set a cookie. */
+  abandon(): void
+  /** Tells the authorization server that a session is over. Bounded in time; best effort. */
+  revoke(tokens: RevocableTokens | null, everywhere: boolean): Promise<void>
+  /** Runs a task while no other host of this origin runs one. */
+  exclusive<T>(task: () => Promise<T>): Promise<T>
+  publish(snapshot: Snapshot): void
+  record(type: HostEvent['type'], detail: string): void
+}

@@ -1,0 +1,66 @@
+import type { HostEnd } from '../protocol/snapshot.js'
+import type { TokenSet } from './tokens.js'
+
+/** Names one refresh; stays the same however often the refresh is sent (`Idempotency-Key`). */
+export type AttemptId = string
+
+interface Numbered {
+  /** Grows with every sign-in and every end. An answer that belongs to another number is late, and dropped. */
+  readonly number: number
+  /** Grows with every change. */
+  readonly revision: number
+}
+
+export interface SignedOut extends Numbered {
+  readonly status: 'signed-out'
+  readonly ended: HostEnd | null
+}
+
+interface SignedIn extends Numbered {
+  readonly tokens: TokenSet
+  /** How often this session's tokens were refreshed. Together with `number` it names an access token without showing it. */
+  readonly rotation: number
+  readonly idleAt: number | null
+}
+
+export interface Active extends SignedIn {
+  readonly status: 'active'
+}
+
+/** The refresh token has been, or is about to be, presented, and the answer is not known yet. */
+export interface Refreshing extends SignedIn {
+  readonly status: 'refreshing'
+  readonly attempt: AttemptId
+  readonly since: number
+  readonly purpose: Purpose
+  /** How often the authorization server gave no usable answer to this attempt. */
+  readonly failures: number
+  /** Before this time the attempt is not sent again. */
+  readonly retryAt: number
+}
+
+/** The refresh was refused, but the access token in hand is still good: the session ends with it. */
+export interface Lapsing extends SignedIn {
+  readonly status: 'lapsing'
+  readonly ended: HostEnd
+}
+
+/** `ahead`: nobody waits for it. `needed`: without it there is no usable access token. */
+export type Purpose = 'ahead' | 'needed'
+
+/** What the host holds, and what it writes down. */
+export type SessionRecord = SignedOut | Active | Refreshing | Lapsing
+
+export const NO_SESSION: SignedOut = { status: 'signed-out', number: 0, revision: 0, ended: null }
+
+/** The access token that a request carries, or carried. */
+export interface Credential {
+  readonly number: number
+  readonly rotation: number
+  /** `null`: the browser sends it as a cookie. */
+  readonly accessToken: string | null
+}
+
+export function isSame(credential: Credential, session: { number: number; rotation: number }): boolean {
+  return credential.number === session.number && credential.rotation === session.rotation
+}

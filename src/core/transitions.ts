@@ -1,0 +1,118 @@
+import type { HostEnd } from '../protocol/snapshot.js'
+import { backoff } from './backoff.js'
+import { endOf } from './end.js'
+import type { RefreshOutcome } from './outcome.js'
+import type { Policy } from './policy.js'
+import type { Active, AttemptId, Purpose, SessionRecord, SignedOut } from './session.js'
+import { type TokenGrant, tokenSet } from './tokens.js'
+
+/** What a refresh is begun with. */
+export interface Intent {
+  readonly attempt: AttemptId
+  readonly purpose: Purpose
+  /** The rotation that somebody found wanting. When another has refreshed since, nothing begins. */
+  readonly number: number
+  readonly rotation: number
+  readonly now: number
+}
+
+/** Begins a refresh, or goes on with the attempt that is written down: it may have reached the server. */
+export function begin(session: SessionRecord, intent: Intent): SessionRecord {
+  if (session.status !== 'active') return session
+  if (session.number !== intent.number || session.rotation !== intent.rotation) return session
+  const { attempt, purpose, now } = intent
+  return next(session, {
+    ...session,
+    status: 'refreshing',
+    attempt,
+    purpose,
+    since: now,
+    failures: 0,
+    retryAt: now,
+  })
+}
+
+/** Takes in what came of an attempt. An answer to any other attempt is late and changes nothing. */
+export function settle(
+  session: SessionRecord,
+  attempt: AttemptId,
+  outcome: RefreshOutcome,
+  now: number,
+  random: () => number,
+): SessionRecord {
+  if (session.status !== 'refreshing' || session.attempt !== attempt) return session
+  const { number, revision, tokens, rotation, idleAt } = session
+  switch (outcome.type) {
+    case 'granted':
+      return next(session, {
+        status: 'active',
+        number,
+        revision,
+        tokens: tokenSet(outcome.grant, tokens),
+        rotation: rotation + 1,
+        idleAt,
+      })
+    case 'refused': {
+      const ended = endOf(outcome.reason, now, outcome.message)
+      if (session.purpose === 'needed' || now >= tokens.accessExpiresAt) return end(session, ended)
+      return next(session, { status: 'lapsing', number, revision, tokens, rotation, idleAt, ended })
+    }
+    case 'unreachable': {
+      const failures = session.failures + 1
+      const retryAt = now + backoff(failures, outcome.retryAfter, random)
+      return next(session, { ...session, failures, retryAt })
+    }
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** Somebody signed in. @param since The number the session had when the credentials were sent. */
+export function admit(
+  session: SessionRecord,
+  since: number,
+  grant: TokenGrant,
+  policy: Policy,
+  now: number,
+): SessionRecord {
+  if (session.number !== since) return session
+  const admitted: Active = {
+    status: 'active',
+    number: session.number + 1,
+    revision: session.revision,
+    tokens: tokenSet(grant, null),
+    rotation: 0,
+    idleAt: idleDeadline(policy, now),
+  }
+  return next(session, admitted)
+}
+
+export function end(session: SessionRecord, ended: HostEnd): SessionRecord {
+  if (session.status === 'signed-out') return session
+  const over: SignedOut = {
+    status: 'signed-out',
+    number: session.number + 1,
+    revision: session.revision,
+    ended,
+  }
+  return next(session, over)
+}
+
+/** Ends the session only if it still is the one that was judged. */
+export function endIf(session: SessionRecord, judged: { number: number }, ended: HostEnd): SessionRecord {
+  return session.number === judged.number ? end(session, ended) : session
+}
+
+/** The user did something: the idle deadline moves. What is over stays over. */
+export function touch(session: SessionRecord, policy: Policy, now: number): SessionRecord {
+  if (session.status === 'signed-out' || session.idleAt === null || now >= session.idleAt) return session
+  return next(session, { ...session, idleAt: idleDeadline(policy, now) })
+}
+
+function idleDeadline(policy: Policy, now: number): number | null {
+  return policy.idle && now + policy.idle.after
+}
+
+function next<T extends SessionRecord>(before: SessionRecord, after: T): T {
+  return { ...after, revision: before.revision + 1 }
+}

@@ -1,0 +1,33 @@
+import type { Failure } from './failure.js'
+import type { Inspection } from './inspection.js'
+import type { Snapshot } from './snapshot.js'
+
+/** What a call brings back. A value, because an `Error` loses its code when it is cloned. */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly failure: Failure }
+
+/** What a page may ask of the host. */
+export interface Calls {
+  /** Puts the calling page under the worker's control and says how things stand. */
+  attach(): Promise<Answer<Snapshot>>
+  /** Does whatever is due: a refresh ahead of expiry, a retry after an outage, the end of an idle session. */
+  wake(): Promise<Answer<Snapshot>>
+  signIn(credentials: unknown): Promise<Answer<Snapshot>>
+  signOut(options: unknown): Promise<Answer<Snapshot>>
+  refresh(): Promise<Answer<Snapshot>>
+  /** The user did something. */
+  extend(): Promise<Answer<Snapshot>>
+  inspect(): Promise<Answer<Inspection>>
+}
+
+/** The only names that the endpoint lets through. */
+export const CALL_NAMES: ReadonlySet<string> = new Set<keyof Calls>([
+  'attach',
+  'wake',
+  'signIn',
+  'signOut',
+  'refresh',
+  'extend',
+  'inspect',
+])

@@ -1,0 +1,39 @@
+/** One thing that happened at the host, in words for a developer. Holds no secret. */
+export interface HostEvent {
+  readonly at: number
+  readonly type:
+    | 'refresh'
+    | 'rotation'
+    | 'refusal'
+    | 'unreachable'
+    | 'signed-in'
+    | 'ended'
+    | 'resend'
+    | 'started'
+  readonly detail: string
+}
+
+/** What `session.inspect()` shows. Counters run since the host started; a worker starts anew after it was stopped. */
+export interface Inspection {
+  readonly host: 'worker' | 'page'
+  readonly version: string
+  readonly startedAt: number
+  /** Refresh tokens used up by this sign-in, also across lives of the host. */
+  readonly rotations: number
+  readonly requests: {
+    /** Protected requests seen. */
+    readonly protected: number
+    /** Of these, waiting for a refresh or for their response's headers now. */
+    readonly pending: number
+    /** Answered 401 and sent again with a newer access token. */
+    readonly resent: number
+    /** Given up because the authorization server could not be reached. */
+    readonly failed: number
+  }
+  /** Pages of this origin that the host can speak to. */
+  readonly pages: number
+  /** Where the session is kept: `memory` also when IndexedDB refuses. */
+  readonly storage: 'indexeddb' | 'memory'
+  /** The last 50 events, newest last. */
+  readonly events: readonly HostEvent[]
+}

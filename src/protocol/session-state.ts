@@ -1,0 +1,54 @@
+/** What the authorization server says of the user: `sub`, `name` and whatever else it sends. Never a token. */
+export type Claims = Readonly<Record<string, unknown>>
+
+/**
+ * Why a session ended.
+ *
+ * - `signed_out`: the user signed out, in this browser or elsewhere
+ * - `idle`: nobody used any page for as long as `idle.after`
+ * - `expired`: the refresh token reached its end unused
+ * - `revoked`: the authorization server withdrew the session
+ * - `replayed`: the authorization server saw a rotated refresh token again (RFC 9700 §4.14.2)
+ * - `max_age`: the session reached its absolute end
+ */
+export type EndReason = 'signed_out' | 'idle' | 'expired' | 'revoked' | 'replayed' | 'max_age'
+
+/** How the last session ended; `message` is meant for the user. Times are milliseconds since the epoch. */
+export interface SessionEnd {
+  readonly reason: EndReason
+  readonly message: string
+  readonly at: number
+  /** Path, query and fragment of this page when it learnt of the end: where to go after signing in again. */
+  readonly returnTo: string
+}
+
+/** Nothing is known yet: the host has not answered. */
+export interface UnknownState {
+  readonly status: 'unknown'
+}
+
+/** Nobody is signed in. `ended` is `null` when there was no session before. */
+export interface SignedOutState {
+  readonly status: 'signed-out'
+  readonly ended: SessionEnd | null
+}
+
+/** Somebody is signed in. Times are milliseconds since the epoch. */
+export interface ActiveState {
+  readonly status: 'active'
+  readonly claims: Claims
+  readonly accessExpiresAt: number
+  /** When the refresh token ends unless it is rotated; `null` when the authorization server does not say. */
+  readonly sessionExpiresAt: number | null
+  /** When the session ends for lack of activity; `null` without an idle limit. */
+  readonly idleAt: number | null
+  /** A refresh has begun and its answer is not known yet. */
+  readonly refreshing: boolean
+  /** `false` while the authorization server cannot be reached or answers nonsense. Nobody is signed out for it. */
+  readonly reachable: boolean
+  /** Set while the end is near: for lack of activity, or because the session itself runs out at `at`. */
+  readonly warning: { readonly reason: 'idle' | 'session'; readonly at: number } | null
+}
+
+/** What a page knows of the session: the same object until something changed. */
+export type SessionState = UnknownState | SignedOutState | ActiveState
