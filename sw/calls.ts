@@ -1,0 +1,89 @@
+import type { Coordinator, SignInResult } from '../src/core/coordinator.js'
+import type { Answer, Calls } from '../src/protocol/calls.js'
+import type { FailureCode } from '../src/protocol/failure.js'
+import type { Inspection } from '../src/protocol/inspection.js'
+import type { Snapshot } from '../src/protocol/snapshot.js'
+import type { Grant } from './grant.js'
+
+/** What the calls of a page need besides the coordinator. */
+interface Surroundings {
+  /** Puts all pages of this origin under this worker's control. */
+  claim(): Promise<void>
+  inspect(): Promise<Inspection>
+}
+
+/** The calls of the pages. What a page sends is parsed, not trusted. */
+export function callsFor(coordinator: Coordinator, grant: Grant, { claim, inspect }: Surroundings): Calls {
+  return {
+    async attach() {
+      await claim()
+      return success(await coordinator.snapshot())
+    },
+    wake: async () => success(await coordinator.wake()),
+    extend: async () => success(await coordinator.touch()),
+    inspect: async () => success(await inspect()),
+
+    async signIn(credentials) {
+      if (!isFlatRecord(credentials)) {
+        return failure(
+          'invalid_call',
+          'signIn takes an object of strings, numbers and booleans, for example { username, password }',
+        )
+      }
+      const result = await coordinator.signIn(() => grant.signIn(credentials))
+      return signInAnswer(result, await coordinator.snapshot())
+    },
+
+    async signOut(options) {
+      const everywhere = Object(options).everywhere ?? false
+      if (typeof everywhere !== 'boolean')
+        return failure('invalid_call', 'signOut: everywhere must be true or false')
+      return success(await coordinator.signOut(everywhere))
+    },
+
+    async refresh() {
+      const { type } = await coordinator.refresh()
+      const snapshot = await coordinator.snapshot()
+      if (type === 'unreachable') {
+        return failure(
+          'unreachable',
+          'the authorization server cannot be reached; the session goes on, and so do the attempts',
+        )
+      }
+      if (snapshot.state.status === 'signed-out') {
+        return failure('signed_out', snapshot.state.ended?.message ?? 'nobody is signed in')
+      }
+      return success(snapshot)
+    },
+  }
+}
+
+function signInAnswer(result: SignInResult, snapshot: Snapshot): Answer<Snapshot> {
+  switch (result.type) {
+    case 'granted':
+      return success(snapshot)
+    case 'denied':
+      return failure('invalid_credentials', result.message)
+    case 'unreadable':
+      return failure('invalid_answer', result.message)
+    case 'unreachable':
+      return failure('unreachable', `the authorization server cannot be reached (${result.cause})`)
+    case 'superseded':
+      return failure('superseded', 'a sign-out or another sign-in came first')
+    default:
+      return result satisfies never
+  }
+}
+
+function isFlatRecord(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.values(value).every((member) => ['string', 'number', 'boolean'].includes(typeof member))
+}
+
+function success<T>(value: T): Answer<T> {
+  return { ok: true, value }
+}
+
+function failure(code: FailureCode, message: string): Answer<never> {
+  return { ok: false, failure: { code, message } }
+}

@@ -1,0 +1,76 @@
+import type { Unreachable } from '../src/core/outcome.js'
+import type { AttemptId } from '../src/core/session.js'
+import type { TokenEndpointSettings } from './token-endpoint-config.js'
+
+/** Some answer of an endpoint; `json` is `undefined` when its body is none. */
+interface Answered {
+  readonly type: 'answered'
+  readonly response: Response
+  readonly json: unknown
+}
+
+interface Exchange {
+  ask(
+    endpoint: 'signIn' | 'refresh' | 'signOut',
+    fields: Readonly<Record<string, unknown>>,
+    options?: { readonly signal?: AbortSignal; readonly attempt?: AttemptId },
+  ): Promise<Answered | Unreachable>
+  /** Where a cookie authorises a request, this header says that it was no foreign form that sent it (RFC 10017: CSRF). */
+  readonly cookieHeaders: Readonly<Record<string, string>>
+}
+
+/** Browsers end an event that lasts longer than five minutes; a user gives up much earlier. */
+const TIMEOUT = 30_000
+
+/** Speaks to the endpoints of the authorization server: one question, one answer, bounded in time. */
+export function endpointExchange(settings: TokenEndpointSettings): Exchange {
+  const { refreshToken, accessToken, format, clientId } = settings
+  const usesCookies = refreshToken === 'cookie' || accessToken === 'cookie'
+  const cookieHeaders: Record<string, string> = usesCookies
+    ? { 'holdfast-tokens': `refresh=${refreshToken}; access=${accessToken}` }
+    : {}
+
+  return {
+    cookieHeaders,
+    async ask(endpoint, fields, { signal, attempt } = {}) {
+      const timeout = AbortSignal.timeout(TIMEOUT)
+      try {
+        const response = await fetch(settings[endpoint], {
+          method: 'POST',
+          headers: {
+            accept: 'application/json',
+            'content-type': format === 'form' ? 'application/x-www-form-urlencoded' : 'application/json',
+            ...cookieHeaders,
+            ...(attempt && { 'idempotency-key': attempt }),
+          },
+          body:
+            format === 'form'
+              ? form({ ...fields, client_id: clientId ?? undefined })
+              : JSON.stringify(fields),
+          credentials: usesCookies ? 'include' : 'same-origin',
+          cache: 'no-store',
+          // A redirect would carry the refresh token to wherever it points.
+          redirect: 'error',
+          signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        })
+        return { type: 'answered', response, json: parsed(await response.text()) }
+      } catch (error) {
+        const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'no answer'
+        return { type: 'unreachable', cause, retryAfter: null }
+      }
+    },
+  }
+}
+
+function form(fields: Readonly<Record<string, unknown>>): URLSearchParams {
+  const present = Object.entries(fields).filter(([, value]) => value !== undefined)
+  return new URLSearchParams(present.map(([name, value]) => [name, String(value)]))
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}

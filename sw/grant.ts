@@ -1,0 +1,20 @@
+import type { RefreshOutcome, SignInOutcome } from '../src/core/outcome.js'
+import type { RevocableTokens } from '../src/core/ports.js'
+import type { AttemptId, Credential } from '../src/core/session.js'
+import type { TokenSet } from '../src/core/tokens.js'
+
+/** How this origin gets its tokens, and how its requests carry them. Made by {@link tokenEndpoint}. */
+export interface Grant {
+  /** Sessions of grants with different names are kept apart in the store. */
+  readonly name: string
+  readonly endpoints: { readonly signIn: URL; readonly refresh: URL; readonly signOut: URL }
+  signIn(credentials: unknown): Promise<SignInOutcome>
+  /** Sends the sign-in that a page made by itself; `response` is what the page may read of the answer. */
+  forwardSignIn(request: Request): Promise<{ readonly outcome: SignInOutcome; readonly response: Response }>
+  refresh(tokens: TokenSet, attempt: AttemptId): Promise<RefreshOutcome>
+  /** Cuts off the refresh in flight, if there is one. */
+  abandon(): void
+  revoke(tokens: RevocableTokens | null, everywhere: boolean): Promise<void>
+  /** The headers that authorise a request. */
+  credentialHeaders(credential: Credential): Readonly<Record<string, string>>
+}

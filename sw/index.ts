@@ -1,0 +1,7 @@
+export type { Claims } from '../src/protocol/session-state.js'
+export type { CoordinateConfig } from './config.js'
+export { coordinate } from './coordinate.js'
+export type { Grant } from './grant.js'
+export type { TokenAnswer } from './token-answer.js'
+export { tokenEndpoint } from './token-endpoint.js'
+export type { TokenEndpointConfig } from './token-endpoint-config.js'

@@ -1,0 +1,51 @@
+import { isLoopback } from './loopback.js'
+
+/** Tells protected URLs from all others. */
+export type IsProtected = (url: URL) => boolean
+
+interface Rule {
+  readonly origin: string
+  readonly path: string
+}
+
+/**
+ * Compares as parsed URLs, never by string prefix: `/api/` is neither `/api-evil/` nor
+ * `https://api.example.com.evil.test/api/`.
+ *
+ * @throws TypeError that names the entry and the fix.
+ */
+export function protectedUrls(protect: unknown, base: string): IsProtected {
+  if (!Array.isArray(protect) || protect.length === 0) {
+    throw new TypeError(
+      `coordinate: protect must list at least one path or URL, for example protect: ['/api/']`,
+    )
+  }
+  const rules = protect.map((entry: unknown) => rule(entry, base))
+  return (url) => rules.some(({ origin, path }) => url.origin === origin && isUnder(url.pathname, path))
+}
+
+function rule(entry: unknown, base: string): Rule {
+  if (typeof entry !== 'string' || !/^(\/(?!\/)|https?:\/\/)/.test(entry) || !URL.canParse(entry, base)) {
+    throw new TypeError(
+      `coordinate: protect has ${JSON.stringify(entry)}; write a path such as '/api/' or a URL such as 'https://api.example.com/v1/'`,
+    )
+  }
+  const url = new URL(entry, base)
+  if (url.search || url.hash || url.username || /[*?]/.test(entry)) {
+    throw new TypeError(
+      `coordinate: protect has ${JSON.stringify(entry)}; everything below a path is protected: leave out patterns, queries, fragments and credentials`,
+    )
+  }
+  const here = new URL(base)
+  if (url.protocol !== 'https:' && url.origin !== here.origin && !isLoopback(url)) {
+    throw new TypeError(
+      `coordinate: protect has ${JSON.stringify(entry)}; other origins must be https, or the access token would travel in the clear`,
+    )
+  }
+  return { origin: url.origin, path: url.pathname }
+}
+
+function isUnder(pathname: string, path: string): boolean {
+  if (path.endsWith('/')) return pathname.startsWith(path)
+  return pathname === path || pathname.startsWith(`${path}/`)
+}

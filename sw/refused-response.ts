@@ -1,0 +1,40 @@
+const LONGEST = 65_536
+
+/** An authentication failure (RFC 6750 §3.1). A lack of scope is the app's business: another token would not help. */
+export function isRefused(response: Response): boolean {
+  if (response.status !== 401) return false
+  return !/\berror="?insufficient_scope\b/i.test(response.headers.get('www-authenticate') ?? '')
+}
+
+/**
+ * The same answer, taken off the network. Over HTTP/1.1 a browser has six connections to a server:
+ * as many unread answers would keep the refresh waiting behind them for ever.
+ */
+export async function takenOff(response: Response): Promise<Response> {
+  const { status, statusText } = response
+  const headers = new Headers(response.headers)
+  headers.delete('content-encoding')
+  headers.delete('content-length')
+  return new Response(await beginningOf(response), { status, statusText, headers })
+}
+
+/** The whole body where it is small, as that of an error is; nothing where it is not. */
+async function beginningOf(response: Response): Promise<Blob | null> {
+  if (Number(response.headers.get('content-length') ?? 0) > LONGEST || response.body === null) {
+    await response.body?.cancel()
+    return null
+  }
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  let length = 0
+  const reader = response.body.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return new Blob(chunks)
+    chunks.push(value)
+    length += value.byteLength
+    if (length > LONGEST) {
+      await reader.cancel()
+      return null
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { decodeJwt } from 'jose'
+import type { TokenGrant } from '../src/core/tokens.js'
+import type { Claims } from '../src/protocol/session-state.js'
+import type { TokenEndpointSettings } from './token-endpoint-config.js'
+
+/** A token answer as `read` gives it back. Lifetimes are in seconds, as in RFC 6749 §5.1. */
+export interface TokenAnswer {
+  /** Required unless the access token is a cookie. */
+  readonly accessToken?: string
+  readonly expiresIn: number
+  /** Required at sign-in unless the refresh token is a cookie. Left out by a refresh that does not rotate. */
+  readonly refreshToken?: string
+  readonly refreshExpiresIn?: number
+  /** What pages may know of the user. */
+  readonly claims?: Claims
+}
+
+const LONGEST = 10 * 365 * 24 * 3600
+
+/**
+ * Turns a token answer into a grant.
+ *
+ * @throws TypeError that says what is wrong with the answer, without quoting a token.
+ */
+export function readTokenAnswer(
+  json: unknown,
+  receivedAt: number,
+  settings: TokenEndpointSettings,
+  step: 'sign-in' | 'refresh',
+): TokenGrant {
+  const answer = settings.read ? settings.read(json) : standardAnswer(json)
+  const accessToken = settings.accessToken === 'cookie' ? null : token(answer.accessToken, 'access_token')
+  return {
+    accessToken,
+    refreshToken: refreshToken(answer, settings, step),
+    receivedAt,
+    expiresIn: lifetime(answer.expiresIn, 'expires_in'),
+    refreshExpiresIn:
+      answer.refreshExpiresIn === undefined ? null : lifetime(answer.refreshExpiresIn, 'refresh_expires_in'),
+    claims: answer.claims ?? claimsOf(accessToken),
+  }
+}
+
+function refreshToken(
+  answer: TokenAnswer,
+  settings: TokenEndpointSettings,
+  step: 'sign-in' | 'refresh',
+): string | null | undefined {
+  if (settings.refreshToken === 'cookie') return null
+  if (answer.refreshToken === undefined && step === 'refresh') return undefined
+  return token(answer.refreshToken, 'refresh_token')
+}
+
+function standardAnswer(json: unknown): TokenAnswer {
+  if (typeof json !== 'object' || json === null) throw new TypeError('the token answer is not a JSON object')
+  const wire = json as Record<string, unknown>
+  const claims =
+    typeof wire.claims === 'object' && wire.claims !== null ? wire.claims : claimsOf(wire.id_token)
+  return {
+    expiresIn: number(wire.expires_in),
+    ...(wire.access_token != null && { accessToken: wire.access_token as string }),
+    ...(wire.refresh_token != null && { refreshToken: wire.refresh_token as string }),
+    ...(wire.refresh_expires_in != null && { refreshExpiresIn: number(wire.refresh_expires_in) }),
+    ...(claims && { claims: claims as Claims }),
+  }
+}
+
+/** Some servers send numbers as strings. */
+function number(value: unknown): number {
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : (value as number)
+}
+
+function token(value: unknown, name: string): string {
+  // Anything else could not travel in a header field (RFC 6750 §2.1), and would fail at every request.
+  if (typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)) return value
+  const found = value === undefined ? 'has none' : 'has another value there'
+  throw new TypeError(
+    `the token answer must have a string "${name}" but ${found}; for another shape of answer give tokenEndpoint a "read" function`,
+  )
+}
+
+function lifetime(value: unknown, name: string): number {
+  if (typeof value === 'number' && value > 0 && value <= LONGEST) return value
+  const found = typeof value === 'number' ? String(value) : value === undefined ? 'none' : typeof value
+  throw new TypeError(
+    `the token answer must have "${name}", a number of seconds above 0 and up to ten years, but has ${found}`,
+  )
+}
+
+function claimsOf(jwt: unknown): Claims | null {
+  if (typeof jwt !== 'string') return null
+  try {
+    return decodeJwt(jwt)
+  } catch {
+    // An opaque access token is as good as any (RFC 6749 §1.4): it just says nothing of the user.
+    return null
+  }
+}

@@ -1,0 +1,79 @@
+import { isLoopback } from './loopback.js'
+import { knownOptions, oneOf, optionalText, text } from './option.js'
+import type { TokenAnswer } from './token-answer.js'
+
+/** Where and how tokens are had (RFC 6749 §3.2). */
+export interface TokenEndpointConfig {
+  /** URL to which credentials are posted. Relative to the worker's script. */
+  readonly signIn: string
+  /** URL that answers a refresh token with its successor (RFC 6749 §6). May be the same as `signIn` with `format: 'form'`. */
+  readonly refresh: string
+  /** URL that revokes the session (RFC 7009). */
+  readonly signOut: string
+  /**
+   * Where the refresh token lives: `cookie` is HttpOnly, set by the server and read by nobody (what
+   * RFC 10017 asks for); `body` travels in JSON and is kept in the worker's store.
+   */
+  readonly refreshToken: 'cookie' | 'body'
+  /** How requests carry the access token: an `Authorization: Bearer` header (RFC 6750 §2.1), or an HttpOnly cookie of the server's. */
+  readonly accessToken: 'header' | 'cookie'
+  /** How the worker writes its requests to these endpoints: `json` (default), or `form` for a standard OAuth token endpoint. */
+  readonly format?: 'json' | 'form'
+  /** The OAuth `client_id`, sent with every request to a `form` endpoint. */
+  readonly clientId?: string
+  /** Reads an answer of another shape than RFC 6749 §5.1. May throw; the error's message tells the developer why. */
+  readonly read?: (json: unknown) => TokenAnswer
+}
+
+export interface TokenEndpointSettings {
+  readonly signIn: URL
+  readonly refresh: URL
+  readonly signOut: URL
+  readonly refreshToken: 'cookie' | 'body'
+  readonly accessToken: 'header' | 'cookie'
+  readonly format: 'json' | 'form'
+  readonly clientId: string | null
+  readonly read: ((json: unknown) => TokenAnswer) | null
+}
+
+const NAMES = ['signIn', 'refresh', 'signOut', 'refreshToken', 'accessToken', 'format', 'clientId', 'read']
+
+/** @throws TypeError that names the option and the fix. */
+export function tokenEndpointSettings(config: TokenEndpointConfig): TokenEndpointSettings {
+  const options = knownOptions(config, NAMES, 'tokenEndpoint')
+  const format = oneOf(options, 'format', ['json', 'form'], 'tokenEndpoint', 'json')
+  const clientId = optionalText(options, 'clientId', 'tokenEndpoint')
+  if (clientId !== null && format !== 'form') {
+    throw new TypeError(
+      `tokenEndpoint: clientId is sent only to form endpoints: add format: 'form', or remove clientId`,
+    )
+  }
+  if (config.read !== undefined && typeof config.read !== 'function') {
+    throw new TypeError(
+      'tokenEndpoint: read must be a function from the JSON answer to { accessToken, expiresIn, … }',
+    )
+  }
+  return {
+    signIn: endpoint(options, 'signIn'),
+    refresh: endpoint(options, 'refresh'),
+    signOut: endpoint(options, 'signOut'),
+    refreshToken: oneOf(options, 'refreshToken', ['cookie', 'body'], 'tokenEndpoint'),
+    accessToken: oneOf(options, 'accessToken', ['header', 'cookie'], 'tokenEndpoint'),
+    format,
+    clientId,
+    read: config.read ?? null,
+  }
+}
+
+function endpoint(options: Readonly<Record<string, unknown>>, name: string): URL {
+  const value = text(options, name, 'tokenEndpoint', `for example ${name}: '/auth/…'`)
+  const base = self.location.href
+  if (!URL.canParse(value, base)) throw new TypeError(`tokenEndpoint: ${name} is not a URL: ${value}`)
+  const url = new URL(value, base)
+  if (url.protocol !== 'https:' && !isLoopback(url)) {
+    throw new TypeError(
+      `tokenEndpoint: ${name} must be https, or a token would travel in the clear: ${value}`,
+    )
+  }
+  return url
+}
