@@ -1,0 +1,14 @@
+export { connect, type Session } from './page/connect.js'
+export type { ConnectOptions } from './page/connect-options.js'
+export { HoldfastError } from './page/holdfast-error.js'
+export type { FailureCode } from './protocol/failure.js'
+export type { HostEvent, Inspection } from './protocol/inspection.js'
+export type {
+  ActiveState,
+  Claims,
+  EndReason,
+  SessionEnd,
+  SessionState,
+  SignedOutState,
+  UnknownState,
+} from './protocol/session-state.js'

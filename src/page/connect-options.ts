@@ -1,0 +1,46 @@
+/** What `connect` is told. */
+export interface ConnectOptions {
+  /** URL of the app's service worker script, the one that calls `coordinate`. On this origin. */
+  readonly worker: string | URL
+  /** Pages below this path are served; default: the folder of the worker's script. */
+  readonly scope?: string
+  /** `module` when the script has import statements of its own; default `classic`. */
+  readonly type?: 'classic' | 'module'
+}
+
+export interface ConnectSettings {
+  readonly worker: URL
+  readonly registration: RegistrationOptions
+}
+
+const NAMES = ['worker', 'scope', 'type']
+
+/** @throws TypeError that names the option and the fix. */
+export function connectSettings(options: ConnectOptions): ConnectSettings {
+  const unknown = Object.keys(Object(options)).find((name) => !NAMES.includes(name))
+  if (unknown !== undefined) {
+    throw new TypeError(`connect: there is no option "${unknown}"; the options are ${NAMES.join(', ')}`)
+  }
+  const { worker, scope, type = 'classic' } = Object(options) as Partial<ConnectOptions>
+  if (!worker || !URL.canParse(worker, document.baseURI)) {
+    throw new TypeError(
+      `connect: worker must be the URL of your service worker script, for example worker: '/sw.js'`,
+    )
+  }
+  const url = new URL(worker, document.baseURI)
+  if (url.origin !== location.origin) {
+    throw new TypeError(
+      `connect: worker must be on this origin, ${location.origin}; browsers refuse ${url.origin}`,
+    )
+  }
+  if (type !== 'classic' && type !== 'module') {
+    throw new TypeError(`connect: type must be 'classic' or 'module'`)
+  }
+  if (scope !== undefined && typeof scope !== 'string') {
+    throw new TypeError(`connect: scope must be a path such as '/app/'`)
+  }
+  return {
+    worker: url,
+    registration: { type, updateViaCache: 'none', ...(scope !== undefined && { scope }) },
+  }
+}

@@ -1,0 +1,122 @@
+import type { Answer } from '../protocol/calls.js'
+import type { Inspection } from '../protocol/inspection.js'
+import type { SessionState } from '../protocol/session-state.js'
+import type { Snapshot } from '../protocol/snapshot.js'
+import { activeWorker } from './active-worker.js'
+import { watchActivity } from './activity.js'
+import { type ConnectOptions, connectSettings } from './connect-options.js'
+import { controlled } from './control.js'
+import { listen } from './listen.js'
+import { registered } from './registered.js'
+import { type CallsOfWorker, remoteTo } from './remote.js'
+import { createStateStore } from './state-store.js'
+import { wakeUp } from './wake-up.js'
+
+/** The session of this origin, as a page sees it. All pages share one. */
+export interface Session {
+  /**
+   * Resolves when the state is known and requests of this page go through the worker. Rejects with a
+   * {@link HoldfastError} `insecure_origin` or `worker_unavailable` when that cannot be had.
+   */
+  readonly ready: Promise<void>
+  /** The same object until something changed. */
+  getState(): SessionState
+  /** @returns Ends the subscription. */
+  subscribe(listener: () => void): () => void
+  /**
+   * Signs in through the worker; the page gets the state, never a token.
+   *
+   * @param credentials What the sign-in endpoint expects, for example `{ username, password }`.
+   * @throws HoldfastError `invalid_credentials`, `unreachable`, `invalid_answer`, `superseded`, `invalid_call`. The session
+   *   that was there before goes on.
+   */
+  signIn(credentials: Readonly<Record<string, string | number | boolean>>): Promise<void>
+  /**
+   * Ends the session in all tabs: forgotten here first, then revoked at the authorization server (RFC 7009).
+   *
+   * @param options.everywhere Also on the user's other devices; default `false`.
+   */
+  signOut(options?: { readonly everywhere?: boolean }): Promise<void>
+  /**
+   * Refreshes now, or joins the refresh in flight.
+   *
+   * @throws HoldfastError `unreachable` (the session goes on) or `signed_out`.
+   */
+  refresh(): Promise<void>
+  /** "Stay signed in": counts as activity of the user. */
+  extend(): Promise<void>
+  /** Counters, last events and open pages, for developers. No secret in it. */
+  inspect(): Promise<Inspection>
+}
+
+/**
+ * Connects this page to the session of its origin. Returns at once; `ready` tells when requests are served.
+ *
+ * @throws TypeError that names the option and the fix.
+ * @example
+ * const session = connect({ worker: '/sw.js' })
+ * await session.ready
+ * await session.signIn({ username, password })
+ */
+export function connect(options: ConnectOptions): Session {
+  const settings = connectSettings(options)
+  const store = createStateStore()
+  const registration = registered(settings)
+  const remote = remoteTo(async () => activeWorker(await registration, settings.worker))
+
+  const plan = wakeUp(ask, store.snapshot)
+
+  const ready = (async () => {
+    const found = await registration
+    await reach((calls) => calls.attach())
+    await controlled(found)
+    listen((snapshot) => {
+      if (store.hear(snapshot)) ask()
+      plan()
+    })
+    // A page that cannot reach the host now tells it at the next occasion.
+    watchActivity(store.getState, () => extend().catch(() => {}))
+  })()
+
+  async function reach(call: (calls: CallsOfWorker) => Promise<Answer<Snapshot>>): Promise<void> {
+    try {
+      store.learn(await remote(call))
+    } finally {
+      plan()
+    }
+  }
+
+  function ask(): void {
+    const attached = navigator.serviceWorker?.controller !== null
+    // What fails here is asked again when the timer or the user comes back.
+    reach((calls) => (attached ? calls.wake() : calls.attach())).catch(() => {})
+  }
+
+  async function extend(): Promise<void> {
+    await ready
+    await reach((calls) => calls.extend())
+  }
+
+  return {
+    ready,
+    getState: store.getState,
+    subscribe: store.subscribe,
+    extend,
+    async signIn(credentials) {
+      await ready
+      await reach((calls) => calls.signIn(credentials))
+    },
+    async signOut(options = {}) {
+      await ready
+      await reach((calls) => calls.signOut(options))
+    },
+    async refresh() {
+      await ready
+      await reach((calls) => calls.refresh())
+    },
+    async inspect() {
+      await ready
+      return remote((calls) => calls.inspect())
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import { HoldfastError } from './holdfast-error.js'
+
+const PATIENCE = 10_000
+
+/** Resolves when requests of this page go through the worker. A first visit and a hard reload start without it. */
+export function controlled({ scope }: ServiceWorkerRegistration): Promise<void> {
+  if (navigator.serviceWorker.controller) return Promise.resolve()
+  if (!location.href.startsWith(scope)) {
+    throw new HoldfastError(
+      'worker_unavailable',
+      `connect: this page is outside of ${scope}, all that the worker may serve; set scope, and send the header Service-Worker-Allowed if it lies above the script's folder`,
+    )
+  }
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new HoldfastError('worker_unavailable', 'connect: the worker did not take control of this page'))
+    }, PATIENCE)
+    const taken = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    navigator.serviceWorker.addEventListener('controllerchange', taken, { once: true })
+  })
+}
