@@ -1,0 +1,41 @@
+import type { Browser, BrowserContext } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { launchChromium } from './chromium.js'
+import { type Demo, startDemo } from './demo.js'
+
+/** A browser with a fresh profile for each test, and a demo server with its counters at zero. */
+export interface World {
+  readonly demo: Demo
+  readonly context: BrowserContext
+}
+
+/** @param env Lifetimes for the server, for example `{ ACCESS_TOKEN_TTL: '20' }`. */
+export function world(env: Readonly<Record<string, string>> = {}): World {
+  let browser: Browser
+  let demo: Demo
+  let context: BrowserContext
+
+  beforeAll(async () => {
+    browser = await launchChromium()
+    demo = await startDemo(env)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await demo?.stop()
+  })
+  beforeEach(async () => {
+    // The page's content security policy would keep the tests' own scripts out.
+    context = await browser.newContext({ bypassCSP: true })
+    await demo.debug('reset')
+  })
+  afterEach(() => context.close())
+
+  return {
+    get demo() {
+      return demo
+    },
+    get context() {
+      return context
+    },
+  }
+}

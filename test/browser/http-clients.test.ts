@@ -1,0 +1,112 @@
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { signedInTabs } from './harness/tabs.js'
+import { world } from './harness/world.js'
+
+const here = world()
+const axiosScript = fileURLToPath(new URL('../../node_modules/axios/dist/axios.min.js', import.meta.url))
+
+interface Axios {
+  get(url: string): Promise<{ status: number; data: { sub?: string } }>
+  post(url: string, body: object): Promise<{ status: number; data: { bytes: number; contentType: string } }>
+}
+
+test('an unmodified axios works across an expiry, with and without a body', async () => {
+  const [page] = await signedInTabs(here, 1)
+  await page.addScriptTag({ path: axiosScript })
+  await here.demo.debug('expire-access')
+  const { me, echo } = await page.evaluate(async () => {
+    const { axios } = window as unknown as { axios: Axios }
+    const [first, second] = await Promise.all([
+      axios.get('/api/me'),
+      axios.post('/api/echo', { text: 'half a message' }),
+    ])
+    return { me: first, echo: second }
+  })
+  expect(me).toMatchObject({ status: 200, data: { sub: expect.any(String) } })
+  expect(echo).toMatchObject({
+    status: 200,
+    data: { bytes: JSON.stringify({ text: 'half a message' }).length },
+  })
+  expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0 })
+})
+
+test('an unmodified EventSource works across an expiry', async () => {
+  const [page] = await signedInTabs(here, 1)
+  await here.demo.debug('expire-access')
+  const ids = await page.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const seen: string[] = []
+        const source = new EventSource('/api/stream?events=5&interval=20')
+        source.onmessage = ({ lastEventId }) => seen.push(lastEventId)
+        source.addEventListener('done', () => {
+          source.close()
+          resolve(seen)
+        })
+        source.onerror = () => reject(new Error(`readyState ${source.readyState}`))
+      }),
+  )
+  expect(ids).toHaveLength(5)
+  expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1 })
+})
+
+test('an upload arrives byte for byte although its access token was refused at first', async () => {
+  const [page] = await signedInTabs(here, 1)
+  await here.demo.debug('expire-access')
+  const { sent, arrived } = await page.evaluate(async () => {
+    const bytes = new Uint8Array(3_000_000).map((_, index) => (index * 31) % 251)
+    const digest = await crypto.subtle.digest('SHA-256', bytes)
+    const response = await fetch('/api/echo', { method: 'POST', body: new Blob([bytes]) })
+    const { sha256 } = (await response.json()) as { sha256: string }
+    const hex = [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    return { sent: hex, arrived: sha256 }
+  })
+  expect(arrived).toBe(sent)
+})
+
+test('a protected image and a media range carry the credential', async () => {
+  const [page] = await signedInTabs(here, 1)
+  await here.demo.debug('expire-access')
+  const { width, range } = await page.evaluate(async () => {
+    const image = new Image()
+    image.src = `/api/image.png?${Math.random()}`
+    await image.decode()
+    const response = await fetch('/api/media', { headers: { range: 'bytes=10-19' } })
+    return { width: image.naturalWidth, range: [response.status, (await response.arrayBuffer()).byteLength] }
+  })
+  expect(width).toBeGreaterThan(0)
+  expect(range).toEqual([206, 10])
+  expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1 })
+})
+
+test('an app that signs in, refreshes and signs out with its own fetch is served too, and reads no token', async () => {
+  const [page] = await signedInTabs(here, 1)
+  const answers = await page.evaluate(async () => {
+    const post = (path: string, body: object) =>
+      fetch(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }).then(async (response) => [response.status, await response.text()] as const)
+    return {
+      signIn: await post('/auth/token', { username: 'demo', password: 'demo' }),
+      me: (await fetch('/api/me')).status,
+      refresh: await post('/auth/refresh', {}),
+      signOut: await post('/auth/logout', {}),
+      after: (await fetch('/api/me')).status,
+    }
+  })
+  expect(answers.signIn[0]).toBe(200)
+  expect(JSON.parse(answers.signIn[1])).toMatchObject({
+    token_type: 'Bearer',
+    expires_in: expect.any(Number),
+  })
+  expect(answers.signIn[1]).not.toMatch(/access_token|refresh_token/)
+  expect(answers.me).toBe(200)
+  expect(answers.refresh[0]).toBe(200)
+  expect(answers.refresh[1]).not.toMatch(/access_token|refresh_token/)
+  expect(answers.signOut[0]).toBe(200)
+  expect(answers.after).toBe(401)
+  expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1, signIns: 2 })
+})

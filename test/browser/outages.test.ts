@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest'
+import { send, signedInTabs, stateOf, untilState } from './harness/tabs.js'
+import { world } from './harness/world.js'
+
+const here = world()
+
+test.each([
+  ['a network failure', { drop: 'before' }],
+  ['503 with Retry-After', { status: 503, retryAfter: 1 }],
+  ['429', { status: 429, retryAfter: 1 }],
+  ['a garbage answer', { body: 'garbage' }],
+] as const)(
+  'after %s of the refresh endpoint nobody is signed out, and all goes on by itself',
+  async (_, fault) => {
+    const { demo } = here
+    const pages = await signedInTabs(here, 3)
+    await demo.debug('expire-access')
+    await demo.debug('reset')
+    await demo.debug('faults', { target: 'refresh', count: 3, ...fault })
+
+    const answers = Promise.all(pages.map((page) => send(page, '/api/me', 3)))
+    await Promise.all(pages.map((page) => untilState(page, { status: 'active', reachable: false })))
+    await Promise.all(
+      pages.map((page) => untilState(page, { status: 'active', reachable: true, refreshing: false }, 30_000)),
+    )
+
+    // Each was served after the recovery, or failed as a request without a network does; none was told to sign in.
+    for (const status of (await answers).flat()) expect([200, 0]).toContain(status)
+    expect(await send(pages[0], '/api/me', 5)).toEqual([200, 200, 200, 200, 200])
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0, familiesRevoked: 0 })
+  },
+)
+
+test('when the authorization server stays away, requests fail within ten seconds instead of hanging, and the session stays', async () => {
+  const { demo } = here
+  const [page] = await signedInTabs(here, 1)
+  await demo.debug('expire-access')
+  await demo.debug('faults', { target: 'refresh', count: 1_000, status: 503, retryAfter: 60 })
+  expect(await send(page, '/api/me', 3)).toEqual([0, 0, 0])
+  expect(await stateOf(page)).toMatchObject({ status: 'active', reachable: false })
+})
+
+test.each(['body', 'cookie'])(
+  'a connection that is cut after the rotation costs nothing: the same attempt is sent again (%s)',
+  async (refreshToken) => {
+    const { demo } = here
+    const pages = await signedInTabs(here, 3, { refreshToken })
+    await demo.debug('expire-access')
+    await demo.debug('reset')
+    await demo.debug('faults', { target: 'refresh', count: 1, drop: 'after' })
+    const answers = await Promise.all(pages.map((page) => send(page, '/api/me', 3)))
+    expect(answers.flat()).toEqual(Array.from({ length: 9 }, () => 200))
+    expect(await demo.stats()).toMatchObject({
+      refreshGrants: 1,
+      refreshRetries: 1,
+      replaysDetected: 0,
+      familiesRevoked: 0,
+    })
+    expect(await stateOf(pages[0])).toMatchObject({ status: 'active', reachable: true })
+  },
+)
