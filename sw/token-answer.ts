@@ -1,4 +1,3 @@
-import { decodeJwt } from 'jose'
 import type { TokenGrant } from '../src/core/tokens.js'
 import type { Claims } from '../src/protocol/session-state.js'
 import type { TokenEndpointSettings } from './token-endpoint-config.js'
@@ -11,7 +10,10 @@ export interface TokenAnswer {
   /** Required at sign-in unless the refresh token is a cookie. Left out by a refresh that does not rotate. */
   readonly refreshToken?: string
   readonly refreshExpiresIn?: number
-  /** What pages may know of the user. */
+  /**
+   * What pages may know of the user; by default the member `claims` of the answer. Clients must not look into
+   * an access token (RFC 9068 §6); an ID token may be decoded in `read`, for example with jose.
+   */
   readonly claims?: Claims
 }
 
@@ -28,7 +30,7 @@ export function readTokenAnswer(
   settings: TokenEndpointSettings,
   step: 'sign-in' | 'refresh',
 ): TokenGrant {
-  const answer = settings.read ? settings.read(json) : standardAnswer(json)
+  const answer = settings.read ? appsAnswer(settings.read, json) : standardAnswer(json)
   const accessToken = settings.accessToken === 'cookie' ? null : token(answer.accessToken, 'access_token')
   return {
     accessToken,
@@ -37,7 +39,7 @@ export function readTokenAnswer(
     expiresIn: lifetime(answer.expiresIn, 'expires_in'),
     refreshExpiresIn:
       answer.refreshExpiresIn === undefined ? null : lifetime(answer.refreshExpiresIn, 'refresh_expires_in'),
-    claims: answer.claims ?? claimsOf(accessToken),
+    claims: typeof answer.claims === 'object' ? answer.claims : null,
   }
 }
 
@@ -51,23 +53,30 @@ function refreshToken(
   return token(answer.refreshToken, 'refresh_token')
 }
 
+/** RFC 6749 §5.1. What is missing or of another type is told by those who need it. */
 function standardAnswer(json: unknown): TokenAnswer {
-  if (typeof json !== 'object' || json === null) throw new TypeError('the token answer is not a JSON object')
-  const wire = json as Record<string, unknown>
-  const claims =
-    typeof wire.claims === 'object' && wire.claims !== null ? wire.claims : claimsOf(wire.id_token)
+  const wire: Readonly<Record<string, unknown>> = Object(json)
   return {
+    accessToken: wire.access_token ?? undefined,
     expiresIn: number(wire.expires_in),
-    ...(wire.access_token != null && { accessToken: wire.access_token as string }),
-    ...(wire.refresh_token != null && { refreshToken: wire.refresh_token as string }),
-    ...(wire.refresh_expires_in != null && { refreshExpiresIn: number(wire.refresh_expires_in) }),
-    ...(claims && { claims: claims as Claims }),
+    refreshToken: wire.refresh_token ?? undefined,
+    refreshExpiresIn: number(wire.refresh_expires_in ?? undefined),
+    claims: wire.claims ?? undefined,
+  } as TokenAnswer
+}
+
+function appsAnswer(read: NonNullable<TokenEndpointSettings['read']>, json: unknown): TokenAnswer {
+  try {
+    return Object(read(json))
+  } catch (error) {
+    // Its message may quote the answer, and so a token.
+    throw new TypeError(`tokenEndpoint: read threw a ${error instanceof Error ? error.name : typeof error}`)
   }
 }
 
 /** Some servers send numbers as strings. */
-function number(value: unknown): number {
-  return typeof value === 'string' && value.trim() !== '' ? Number(value) : (value as number)
+function number(value: unknown): unknown {
+  return typeof value === 'string' && value.trim() !== '' ? Number(value) : value
 }
 
 function token(value: unknown, name: string): string {
@@ -85,14 +94,4 @@ function lifetime(value: unknown, name: string): number {
   throw new TypeError(
     `the token answer must have "${name}", a number of seconds above 0 and up to ten years, but has ${found}`,
   )
-}
-
-function claimsOf(jwt: unknown): Claims | null {
-  if (typeof jwt !== 'string') return null
-  try {
-    return decodeJwt(jwt)
-  } catch {
-    // An opaque access token is as good as any (RFC 6749 §1.4): it just says nothing of the user.
-    return null
-  }
 }

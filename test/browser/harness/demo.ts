@@ -25,13 +25,12 @@ export interface Demo {
   stop(): Promise<void>
 }
 
-const PAGE = fileURLToPath(new URL('../../../demo/dist/page', import.meta.url))
 const SERVER = fileURLToPath(new URL('../../../demo/dist/server/main.js', import.meta.url))
 
 /** @param env Lifetimes, for example `{ ACCESS_TOKEN_TTL: '20' }`. */
 export async function startDemo(env: Readonly<Record<string, string>> = {}): Promise<Demo> {
   const server = spawn(process.execPath, [SERVER, '--debug'], {
-    env: { ...process.env, PORT: '0', STATIC_DIR: PAGE, ...env },
+    env: { ...process.env, PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const origin = await originOf(server)

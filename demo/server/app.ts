@@ -1,0 +1,52 @@
+import { Hono } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { apiRoutes } from './api/routes.js'
+import { metadataRoutes } from './auth/metadata.js'
+import { authRoutes } from './auth/routes.js'
+import { count } from './debug/count.js'
+import { loopbackOnly } from './debug/loopback-only.js'
+import { debugRoutes } from './debug/routes.js'
+import type { Deployment } from './deployment.js'
+import { crossOrigin } from './http/cross-origin.js'
+import type { Env } from './http/env.js'
+import { noStore, securityHeaders } from './http/headers.js'
+import { staticFiles } from './http/static-files.js'
+
+export interface AppOptions {
+  readonly debug: boolean
+  readonly staticDir: string | undefined
+}
+
+export function createApp(deployment: Deployment, { debug, staticDir }: AppOptions): Hono<Env> {
+  const app = new Hono<Env>()
+  app.use(count(deployment.stats), securityHeaders(debug))
+
+  for (const path of ['/auth/*', '/api/*']) app.use(path, noStore)
+  if (deployment.corsOrigins.length > 0) {
+    for (const path of ['/auth/*', '/api/*', '/.well-known/*']) {
+      app.use(path, crossOrigin(deployment.corsOrigins))
+    }
+  }
+  app.route('/auth', authRoutes(deployment))
+  app.route('/api', apiRoutes(deployment))
+  app.route('/.well-known', metadataRoutes(deployment))
+
+  if (debug) {
+    app.use('/debug/*', noStore, loopbackOnly)
+    app.route('/debug', debugRoutes(deployment))
+  }
+  if (staticDir !== undefined) app.get('*', staticFiles(staticDir))
+
+  app.notFound((c) => c.json({ error: 'not_found' }, 404))
+  app.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse()
+    if (!c.req.raw.signal.aborted) console.error(`${c.req.method} ${c.req.path}: ${causeOf(error)}`)
+    return c.json({ error: 'server_error', error_description: 'The server failed.' }, 500)
+  })
+  return app
+}
+
+// A failed query carries its parameters, and those may be secrets. Its cause is only what went wrong.
+function causeOf(error: Error): string {
+  return error.cause instanceof Error ? error.cause.message : error.message
+}

@@ -1,0 +1,19 @@
+import type { Exchange } from '../http/env.js'
+import { tokenCookie } from './cookies.js'
+
+/** The access token of a request, and whether the browser attached it by itself. */
+export interface Credential {
+  readonly token: string
+  readonly ambient: boolean
+}
+
+export function bearerToken(c: Exchange): string | undefined {
+  return /^bearer +([\w.~+/=-]+) *$/i.exec(c.req.header('authorization') ?? '')?.[1]
+}
+
+export function credentialOf(c: Exchange): Credential | undefined {
+  const bearer = bearerToken(c)
+  if (bearer !== undefined) return { token: bearer, ambient: false }
+  const cookie = tokenCookie(c, '__Host-access_token')
+  return cookie === undefined ? undefined : { token: cookie, ambient: true }
+}

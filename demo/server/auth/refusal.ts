@@ -1,0 +1,19 @@
+import type { RefusalReason } from '../database/schema.js'
+import type { Exchange } from '../http/env.js'
+
+const descriptions: Readonly<Record<RefusalReason, string>> = {
+  expired: 'The session was not used for too long and has expired.',
+  revoked: 'The session has been ended by the server.',
+  replayed: 'The session was ended for safety: one of its earlier refresh tokens was used again.',
+  max_age: 'The session has reached its longest duration.',
+  signed_out: 'There is no session: the user has signed out.',
+}
+
+/** `invalid_grant` (RFC 6749 §5.2), with the reason for programs and a sentence for people. */
+export function refuseGrant(c: Exchange, reason: RefusalReason, status: 400 | 401 = 400): Response {
+  return c.json({ error: 'invalid_grant', error_description: descriptions[reason], reason }, status)
+}
+
+export function refuseRequest(c: Exchange, error_description: string): Response {
+  return c.json({ error: 'invalid_request', error_description }, 400)
+}

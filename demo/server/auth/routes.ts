@@ -1,0 +1,47 @@
+import { Hono } from 'hono'
+import type { Deployment } from '../deployment.js'
+import type { Env, Exchange } from '../http/env.js'
+import { type Fields, readFields } from '../http/fields.js'
+import { authorize } from './authorize.js'
+import { refresh } from './refresh.js'
+import { refuseRequest } from './refusal.js'
+import { sessionRoutes } from './sessions.js'
+import { signIn } from './sign-in.js'
+import { signOut } from './sign-out.js'
+
+type Endpoint = (c: Exchange, deployment: Deployment, fields: Fields) => Response | Promise<Response>
+
+export function authRoutes(deployment: Deployment): Hono<Env> {
+  const routes = new Hono<Env>()
+  const post = (path: string, endpoint: Endpoint): void => {
+    routes.post(path, async (c) => {
+      const fields = await readFields(c)
+      return fields
+        ? endpoint(c, deployment, fields)
+        : refuseRequest(c, 'The body must be a JSON object or a form.')
+    })
+  }
+  post('/token', token)
+  post('/refresh', refresh)
+  post('/logout', signOut)
+
+  routes.use('/sessions/*', authorize(deployment))
+  routes.route('/sessions', sessionRoutes(deployment))
+  return routes
+}
+
+/** The token endpoint (RFC 6749 §3.2). A body without `grant_type` is a sign-in. */
+function token(c: Exchange, deployment: Deployment, fields: Fields): Response | Promise<Response> {
+  switch (fields.grant_type) {
+    case undefined:
+    case 'password':
+      return signIn(c, deployment, fields)
+    case 'refresh_token':
+      return refresh(c, deployment, fields)
+    default:
+      return c.json(
+        { error: 'unsupported_grant_type', error_description: 'Use "password" or "refresh_token".' },
+        400,
+      )
+  }
+}

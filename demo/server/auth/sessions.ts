@@ -1,0 +1,40 @@
+import { and, desc, eq, gt, isNull } from 'drizzle-orm'
+import { Hono } from 'hono'
+import { families } from '../database/schema.js'
+import type { Deployment } from '../deployment.js'
+import type { Env } from '../http/env.js'
+import { revoke } from '../tokens/revoke.js'
+
+/** Where the user is signed in, and the end of it. */
+export function sessionRoutes({ db, stats, now }: Deployment): Hono<Env> {
+  const routes = new Hono<Env>()
+
+  routes.get('/', async (c) => {
+    const subject = c.get('subject')
+    const rows = await db
+      .select()
+      .from(families)
+      .where(
+        and(
+          eq(families.userId, subject.id),
+          isNull(families.revokedAt),
+          gt(families.endsAt, new Date(now())),
+        ),
+      )
+      .orderBy(desc(families.lastSeenAt))
+    const sessions = rows.map(({ id, createdAt, lastSeenAt, userAgent }) => {
+      return { id, createdAt, lastSeenAt, userAgent, current: id === subject.familyId }
+    })
+    return c.json(sessions)
+  })
+
+  routes.delete('/:id{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}}', async (c) => {
+    const which = and(eq(families.id, c.req.param('id')), eq(families.userId, c.get('subject').id))
+    const [own] = await db.select({ id: families.id }).from(families).where(which)
+    if (!own) return c.notFound()
+    stats.familiesRevoked += await revoke(db, which, 'signed_out', now())
+    return c.body(null, 204)
+  })
+
+  return routes
+}

@@ -1,0 +1,34 @@
+import type { Deployment } from '../deployment.js'
+import type { Exchange } from '../http/env.js'
+import { issueAccessToken } from '../tokens/access-token.js'
+import type { Grant } from '../tokens/grant.js'
+import { setTokenCookie } from './cookies.js'
+import type { Delivery } from './delivery.js'
+
+/** A token response (RFC 6749 §5.1), with each token where the page wants it. */
+export async function tokenResponse(
+  c: Exchange,
+  deployment: Deployment,
+  grant: Grant,
+  delivery: Delivery,
+): Promise<Response> {
+  const access = await issueAccessToken(deployment, grant, new URL(c.req.url).origin)
+  const now = deployment.now()
+  const accessSeconds = secondsUntil(access.expiresAt, now)
+  const refreshSeconds = secondsUntil(grant.refreshExpiresAt, now)
+  if (delivery.access === 'cookie') setTokenCookie(c, '__Host-access_token', access.token, accessSeconds)
+  if (delivery.refresh === 'cookie')
+    setTokenCookie(c, '__Host-refresh_token', grant.refreshToken, refreshSeconds)
+  return c.json({
+    ...(delivery.access === 'header' && { access_token: access.token }),
+    token_type: 'Bearer',
+    expires_in: Math.round(accessSeconds),
+    ...(delivery.refresh === 'body' && { refresh_token: grant.refreshToken }),
+    refresh_expires_in: Math.round(refreshSeconds),
+    claims: { sub: grant.user.id, name: grant.user.name, sid: grant.familyId },
+  })
+}
+
+function secondsUntil(instant: Date, now: number): number {
+  return Math.max(0, (instant.getTime() - now) / 1000)
+}

@@ -1,0 +1,32 @@
+import { sql } from 'drizzle-orm'
+import { pgTable, text, timestamp } from 'drizzle-orm/pg-core'
+import initial from '../migrations/0000_initial.sql?raw'
+import type { Database } from './open.js'
+
+// The SQL is part of the program, so that its bundle finds it wherever it is started.
+const migrations = [{ name: '0000_initial', text: initial }]
+
+const applied = pgTable('applied_migrations', {
+  name: text('name').primaryKey(),
+  appliedAt: timestamp('applied_at', { withTimezone: true }).notNull().defaultNow(),
+})
+
+// Any number that no other program locks in the same database.
+const lock = 4_173_000_173
+
+export async function migrate(db: Database): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${sql.raw(String(lock))})`)
+    await tx.execute(
+      sql`create table if not exists ${applied} (name text primary key, applied_at timestamptz not null default now())`,
+    )
+    const names = new Set((await tx.select().from(applied)).map((row) => row.name))
+    for (const migration of migrations) {
+      if (names.has(migration.name)) continue
+      for (const statement of migration.text.split('--> statement-breakpoint')) {
+        await tx.execute(sql.raw(statement))
+      }
+      await tx.insert(applied).values({ name: migration.name })
+    }
+  })
+}

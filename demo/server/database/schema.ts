@@ -1,0 +1,73 @@
+import { sql } from 'drizzle-orm'
+import { boolean, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+
+// Milliseconds, as JavaScript has them: an instant that was written is the instant that is read.
+const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
+
+export const refusalReasons = ['expired', 'revoked', 'replayed', 'max_age', 'signed_out'] as const
+
+/** Why a refresh token is refused. */
+export type RefusalReason = (typeof refusalReasons)[number]
+
+export const users = pgTable('users', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  username: text('username').notNull().unique(),
+  name: text('name').notNull(),
+  passwordHash: text('password_hash').notNull(),
+})
+
+/** A family is one sign-in, and all refresh tokens descended from it. */
+export const families = pgTable('families', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  userId: uuid('user_id')
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  userAgent: text('user_agent').notNull(),
+  createdAt: instant('created_at').notNull(),
+  lastSeenAt: instant('last_seen_at').notNull(),
+  endsAt: instant('ends_at').notNull(),
+  revokedAt: instant('revoked_at'),
+  revokedReason: text('revoked_reason', { enum: refusalReasons }),
+})
+
+export const refreshTokens = pgTable(
+  'refresh_tokens',
+  {
+    hash: text('hash').primaryKey(),
+    familyId: uuid('family_id')
+      .notNull()
+      .references(() => families.id, { onDelete: 'cascade' }),
+    parentHash: text('parent_hash').unique(),
+    generation: integer('generation').notNull(),
+    createdAt: instant('created_at').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+    isActive: boolean('is_active').notNull(),
+    /** When a credential that was issued with it first came back: its receiver has it for certain. */
+    firstUsedAt: instant('first_used_at'),
+    rotatedAt: instant('rotated_at'),
+    /** The `Idempotency-Key` of the attempt that rotated it. */
+    rotationKey: text('rotation_key'),
+  },
+  (table) => [
+    uniqueIndex('refresh_tokens_generation').on(table.familyId, table.generation),
+    // A family cannot fork, not even by a mistake in this program.
+    uniqueIndex('refresh_tokens_one_active').on(table.familyId).where(sql`${table.isActive}`),
+  ],
+)
+
+/** The one row that all processes of the authorization server share. */
+export const authority = pgTable('authority', {
+  id: integer('id').primaryKey(),
+  successorSecret: text('successor_secret').notNull(),
+  signingKey: jsonb('signing_key').notNull(),
+  /** Access tokens of an earlier epoch are refused. */
+  accessEpoch: integer('access_epoch').notNull(),
+})
+
+export const notes = pgTable('notes', {
+  userId: uuid('user_id')
+    .primaryKey()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  text: text('text').notNull(),
+  updatedAt: instant('updated_at').notNull(),
+})

@@ -1,0 +1,36 @@
+/** Counters since the last reset, of this process. */
+export interface Stats {
+  signIns: number
+  signOuts: number
+  /** Rotations that succeeded. */
+  refreshGrants: number
+  /** Rotated tokens that came back and were answered with the same successor again. */
+  refreshRetries: number
+  refreshRefused: number
+  replaysDetected: number
+  /** For whatever reason, signing out included. */
+  familiesRevoked: number
+  apiRequests: number
+  /** Answers 2xx on /api. */
+  authorized: number
+  /** Answers 401 on /api. */
+  unauthorized: number
+  /** Requests with an `Authorization` header where none belongs: outside /api and /auth. */
+  strayCredentials: number
+}
+
+export function zero(): Stats {
+  return {
+    signIns: 0,
+    signOuts: 0,
+    refreshGrants: 0,
+    refreshRetries: 0,
+    refreshRefused: 0,
+    replaysDetected: 0,
+    familiesRevoked: 0,
+    apiRequests: 0,
+    authorized: 0,
+    unauthorized: 0,
+    strayCredentials: 0,
+  }
+}

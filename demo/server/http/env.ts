@@ -1,0 +1,13 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { Subject } from '../tokens/accept.js'
+
+/** What Hono carries along with a request here. */
+export interface Env {
+  Bindings: HttpBindings
+  Variables: { subject: Subject }
+}
+
+export type Exchange = Context<Env>
+
+export type Middleware = MiddlewareHandler<Env>

@@ -1,0 +1,30 @@
+import type { Middleware } from './env.js'
+
+const loopback = 'http://localhost:* http://127.0.0.1:*'
+
+/** @param debug Lets the page talk to other servers on loopback, as a test of another origin does. */
+export function securityHeaders(debug: boolean): Middleware {
+  const elsewhere = debug ? ` ${loopback}` : ''
+  const policy = [
+    `default-src 'self'`,
+    `connect-src 'self'${elsewhere}`,
+    `img-src 'self' data: blob:${elsewhere}`,
+    `media-src 'self' blob:${elsewhere}`,
+    `frame-src 'self'${elsewhere}`,
+    `object-src 'none'`,
+    `base-uri 'none'`,
+    `form-action 'self'`,
+    `frame-ancestors 'self'`,
+  ].join('; ')
+  return async (c, next) => {
+    await next()
+    c.res.headers.set('Content-Security-Policy', policy)
+    c.res.headers.set('X-Content-Type-Options', 'nosniff')
+    c.res.headers.set('Referrer-Policy', 'strict-origin-when-cross-origin')
+  }
+}
+
+export const noStore: Middleware = async (c, next) => {
+  await next()
+  c.res.headers.set('Cache-Control', 'no-store')
+}

@@ -1,0 +1,69 @@
+import { getRequestListener } from '@hono/node-server'
+import { createApp } from './app.js'
+import { loadAuthority } from './database/authority.js'
+import { migrate } from './database/migrate.js'
+import { openDatabase } from './database/open.js'
+import { createFaults } from './debug/faults.js'
+import { zero } from './debug/stats.js'
+import { defaultLifetimes, type Lifetimes } from './lifetimes.js'
+import { listen } from './listen.js'
+import { seedAccounts } from './users/accounts.js'
+
+export interface ServerOptions {
+  /** Default 0: any that is free. */
+  readonly port?: number | undefined
+  /** Adds the endpoints under /debug. Default false. */
+  readonly debug?: boolean | undefined
+  /** A PostgreSQL that any number of servers may share. Default: PGlite, embedded. */
+  readonly databaseUrl?: string | undefined
+  /** Where PGlite keeps its files. Default: in memory. */
+  readonly databaseDir?: string | undefined
+  readonly lifetimes?: Partial<Lifetimes> | undefined
+  /** Origins whose pages may call this server with credentials. Default: none but its own. */
+  readonly corsOrigins?: readonly string[] | undefined
+  /** The built page, served at /. Default: none. */
+  readonly staticDir?: string | undefined
+  /** The clock, in milliseconds since the epoch. Default `Date.now`. */
+  readonly now?: (() => number) | undefined
+}
+
+export interface RunningServer {
+  /** `http://localhost` with the port. */
+  readonly origin: string
+  /** Ends at once, open streams included. */
+  readonly close: () => Promise<void>
+}
+
+export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
+  const { port = 0, debug = false, corsOrigins = [], staticDir, lifetimes, now = Date.now } = options
+  const database = await openDatabase(options.databaseUrl, options.databaseDir)
+  try {
+    const { db } = database
+    await migrate(db)
+    await seedAccounts(db)
+    const deployment = {
+      db,
+      authority: await loadAuthority(db),
+      lifetimes: { ...defaultLifetimes, ...lifetimes },
+      corsOrigins,
+      stats: zero(),
+      faults: createFaults(),
+      now,
+    }
+    const app = createApp(deployment, { debug, staticDir })
+    const listener = getRequestListener(app.fetch, {
+      overrideGlobalObjects: false,
+      // A refused upload is read to its end by Node: cut off, its sender would never see the 401.
+      autoCleanupIncoming: false,
+    })
+    const listening = await listen(port, listener)
+    const close = (): Promise<void> => {
+      listening.close()
+      return database.close()
+    }
+    return { origin: `http://localhost:${listening.port}`, close }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}

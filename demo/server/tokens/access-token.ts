@@ -1,0 +1,69 @@
+import { jwtVerify, SignJWT } from 'jose'
+import type { Authority } from '../database/authority.js'
+import { authority } from '../database/schema.js'
+import type { Deployment } from '../deployment.js'
+import { instantAfter } from '../lifetimes.js'
+import type { Grant } from './grant.js'
+
+export interface AccessToken {
+  readonly token: string
+  readonly expiresAt: Date
+}
+
+/** What a genuine access token says; whether it still counts is for `accept` to judge. */
+export interface AccessTokenClaims {
+  readonly subject: string
+  readonly name: string
+  readonly familyId: string
+  readonly generation: number
+  readonly epoch: number
+  readonly expiresAt: number
+}
+
+export async function issueAccessToken(
+  { db, authority: keys, lifetimes, now }: Deployment,
+  grant: Grant,
+  issuer: string,
+): Promise<AccessToken> {
+  const [row] = await db.select({ epoch: authority.accessEpoch }).from(authority)
+  const at = now()
+  const expiresAt = instantAfter(at, lifetimes.accessTokenTtl, grant.familyEndsAt.getTime())
+  const { familyId, generation, user } = grant
+  const token = await new SignJWT({ name: user.name, sid: familyId, gen: generation, epoch: row?.epoch ?? 0 })
+    .setProtectedHeader({ alg: 'ES256', kid: keys.kid, typ: 'JWT' })
+    .setIssuer(issuer)
+    .setSubject(user.id)
+    .setJti(crypto.randomUUID())
+    .setIssuedAt(Math.floor(at / 1000))
+    // Not rounded: `expires_in` counts from this millisecond (RFC 7519 §2 allows the fraction).
+    .setExpirationTime(expiresAt.getTime() / 1000)
+    .sign(keys.privateKey)
+  return { token, expiresAt }
+}
+
+/**
+ * Reads an access token whose signature is right. The issuer is not compared: only the processes of
+ * this authorization server have the key, and each may be reached under another origin.
+ */
+export async function readAccessToken(
+  { publicKey }: Authority,
+  token: string,
+): Promise<AccessTokenClaims | undefined> {
+  try {
+    // Expiry is the caller's to judge, to the millisecond and by the deployment's clock.
+    const { payload } = await jwtVerify(token, publicKey, { algorithms: ['ES256'], currentDate: new Date(0) })
+    const { sub, name, sid, gen, epoch, exp } = payload
+    if (typeof sub !== 'string' || typeof name !== 'string' || typeof sid !== 'string') return undefined
+    if (typeof gen !== 'number' || typeof epoch !== 'number' || typeof exp !== 'number') return undefined
+    return {
+      subject: sub,
+      name,
+      familyId: sid,
+      generation: gen,
+      epoch,
+      expiresAt: Math.round(exp * 1000),
+    }
+  } catch {
+    return undefined
+  }
+}

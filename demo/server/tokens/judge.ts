@@ -1,0 +1,48 @@
+import type { families, RefusalReason, refreshTokens } from '../database/schema.js'
+
+type Family = typeof families.$inferSelect
+type RefreshToken = typeof refreshTokens.$inferSelect
+
+/** What is known when a refresh token is presented. */
+export interface Presentation {
+  readonly family: Family
+  readonly token: RefreshToken
+  readonly successor: RefreshToken | undefined
+  /** The `Idempotency-Key` it came with. */
+  readonly key: string | undefined
+  readonly now: number
+  /** Seconds. */
+  readonly grace: number
+}
+
+export type Judgement =
+  | { readonly type: 'rotate' }
+  | { readonly type: 'repeat'; readonly successor: RefreshToken }
+  | { readonly type: 'replay' }
+  | { readonly type: 'refuse'; readonly reason: RefusalReason }
+
+export function judge(presentation: Presentation): Judgement {
+  const { family, token, successor, now } = presentation
+  if (family.revokedAt) return { type: 'refuse', reason: family.revokedReason ?? 'revoked' }
+  if (now >= family.endsAt.getTime()) return { type: 'refuse', reason: 'max_age' }
+  if (token.isActive) return isPast(token, now) ? { type: 'refuse', reason: 'expired' } : { type: 'rotate' }
+  if (!successor?.isActive) return { type: 'replay' }
+  if (!isSameAttempt(presentation) && !isHarmless(presentation, successor)) return { type: 'replay' }
+  if (isPast(successor, now)) return { type: 'refuse', reason: 'expired' }
+  return { type: 'repeat', successor }
+}
+
+function isPast(token: RefreshToken, now: number): boolean {
+  return now >= token.expiresAt.getTime()
+}
+
+/** The answer to this very attempt was lost, however long ago. */
+function isSameAttempt({ token, key }: Presentation): boolean {
+  return key !== undefined && key === token.rotationKey
+}
+
+/** Two instances of one page refreshed at once, and nothing shows that the successor has arrived. */
+function isHarmless({ token, now, grace }: Presentation, successor: RefreshToken): boolean {
+  if (successor.firstUsedAt || !token.rotatedAt) return false
+  return now < token.rotatedAt.getTime() + grace * 1000
+}

@@ -1,0 +1,22 @@
+/** How the demo's worker is configured: read from its own script URL, so that all modes can be tried. */
+interface Mode {
+  readonly refreshToken: 'cookie' | 'body'
+  readonly accessToken: 'header' | 'cookie'
+  readonly store: 'indexeddb' | 'memory'
+  readonly refreshAhead: number
+  readonly idle: { readonly after: number; readonly warn: number } | null
+  readonly protect: readonly string[]
+}
+
+/** `?refreshToken=cookie&accessToken=header&store=memory&refreshAhead=60&idle=120&warn=30&protect=https://…` */
+export function modeOf({ searchParams }: URL): Mode {
+  const idle = searchParams.get('idle')
+  return {
+    refreshToken: searchParams.get('refreshToken') === 'cookie' ? 'cookie' : 'body',
+    accessToken: searchParams.get('accessToken') === 'cookie' ? 'cookie' : 'header',
+    store: searchParams.get('store') === 'memory' ? 'memory' : 'indexeddb',
+    refreshAhead: Number(searchParams.get('refreshAhead') ?? 300),
+    idle: idle === null ? null : { after: Number(idle), warn: Number(searchParams.get('warn') ?? 30) },
+    protect: searchParams.getAll('protect'),
+  }
+}

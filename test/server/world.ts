@@ -1,0 +1,65 @@
+import { type ServerOptions, type Stats, startServer } from '../../demo/server/index.js'
+
+export interface Tokens {
+  readonly access_token: string
+  readonly refresh_token: string
+  readonly expires_in: number
+  readonly refresh_expires_in: number
+  readonly claims: { readonly sub: string; readonly name: string; readonly sid: string }
+}
+
+/** A server with a clock that only moves when told to, and the requests its users make. */
+export interface World {
+  readonly origin: string
+  readonly wait: (seconds: number) => void
+  readonly call: (path: string, init?: RequestInit) => Promise<Response>
+  readonly post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>
+  readonly get: (path: string, accessToken: string, headers?: Record<string, string>) => Promise<Response>
+  readonly signIn: (username?: string) => Promise<Tokens>
+  readonly refresh: (refreshToken: string, key?: string) => Promise<Response>
+  readonly stats: () => Promise<Stats>
+  readonly close: () => Promise<void>
+}
+
+export async function startWorld(options: ServerOptions = {}): Promise<World> {
+  let time = Date.now()
+  const { origin, close } = await startServer({ debug: true, now: () => time, ...options })
+  const call: World['call'] = (path, init) => fetch(origin + path, init)
+  const post: World['post'] = (path, body, headers) =>
+    call(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+  return {
+    origin,
+    close,
+    call,
+    post,
+    wait: (seconds) => {
+      time += seconds * 1000
+    },
+    get: (path, accessToken, headers) =>
+      call(path, { headers: { Authorization: `Bearer ${accessToken}`, ...headers } }),
+    signIn: async (username = 'demo') =>
+      read<Tokens>(await post('/auth/token', { username, password: username })),
+    refresh: (refresh_token, key) =>
+      post('/auth/refresh', { refresh_token }, key === undefined ? {} : { 'Idempotency-Key': key }),
+    stats: async () => read<Stats>(await call('/debug/stats')),
+  }
+}
+
+export async function read<T>(response: Response): Promise<T> {
+  return (await response.json()) as T
+}
+
+/** The cookies that a response sets, as name and value. */
+export function cookiesOf(response: Response): Map<string, string> {
+  return new Map(
+    response.headers.getSetCookie().map((cookie) => {
+      const [pair = ''] = cookie.split(';')
+      const [name = '', value = ''] = pair.split('=')
+      return [name, value]
+    }),
+  )
+}
