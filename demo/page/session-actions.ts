@@ -1,0 +1,26 @@
+import type { Session } from 'holdfast'
+import { button, element, write } from './element.js'
+import { failureText } from './failure-text.js'
+import { onPress } from './on-press.js'
+
+export function bindSessionActions(session: Session): void {
+  const error = element('session-error', HTMLElement)
+  const actions: Readonly<Record<string, () => Promise<void>>> = {
+    'refresh-now': session.refresh,
+    'sign-out': () => session.signOut(),
+    'sign-out-everywhere': () => session.signOut({ everywhere: true }),
+    'stay-signed-in': session.extend,
+  }
+  for (const [id, act] of Object.entries(actions)) {
+    onPress(
+      button(id),
+      async () => {
+        write(error, '')
+        await act()
+        // The button that was pressed may be gone with the session.
+        if (session.getState().status !== 'active') element('session-title', HTMLElement).focus()
+      },
+      (failure) => write(error, failureText(failure)),
+    )
+  }
+}
