@@ -68,15 +68,23 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   }
 
   async function update(judge: (stored: SessionRecord) => SessionRecord): Promise<void> {
-    const { revision } = session
     const stored = await ports.update(judge)
+    // Answers can overtake each other: what was stored before a sign-out must not come back after it.
+    if (stored.revision <= session.revision) return
     session = stored
-    if (stored.revision !== revision) ports.publish(current())
+    ports.publish(current())
+  }
+
+  /** Another host may have changed what is stored. */
+  async function reread(): Promise<void> {
+    await loaded()
+    await update((stored) => stored)
   }
 
   function refreshOnce(purpose: Purpose): Promise<void> {
+    const wanting = session
     flight ??= ports
-      .exclusive(() => attempt(purpose))
+      .exclusive(() => attempt(purpose, wanting))
       .finally(() => {
         flight = null
       })
@@ -85,9 +93,9 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
 
   // The host can be stopped at any await. Written down before the request, so that the next host
   // knows that the token may be spent; written down after it, before any page profits from it.
-  async function attempt(purpose: Purpose): Promise<void> {
-    if (session.status === 'signed-out' || session.status === 'lapsing') return
-    const { number, rotation } = session
+  async function attempt(purpose: Purpose, wanting: SessionRecord): Promise<void> {
+    if (wanting.status === 'signed-out' || wanting.status === 'lapsing') return
+    const { number, rotation } = wanting
     const id = ports.newAttempt()
     await update((stored) => begin(stored, { attempt: id, purpose, number, rotation, now: ports.now() }))
     const begun = session
@@ -120,7 +128,13 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   async function conclude(ended: HostEnd): Promise<void> {
     const judged = session
     const tokens = tokensOf(judged)
-    await update((stored) => endIf(stored, judged, ended))
+    let hasEnded = false
+    await update((stored) => {
+      const next = endIf(stored, judged, ended)
+      hasEnded = next !== stored
+      return next
+    })
+    if (!hasEnded) return
     ports.record('ended', ended.reason)
     // Nobody else will: the server does not know that the user has been idle.
     if (ended.reason === 'idle') await ports.revoke(tokens, false)
@@ -148,8 +162,9 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
         case 'refresh': {
           if (refused && isDistrusted(refused)) return { type: 'stale' }
           if (Math.max(verdict.notBefore, ports.now()) > deadline) return { type: 'unreachable' }
+          // Judged again after the sleep: another may have refreshed meanwhile.
           if (!flight && verdict.notBefore > ports.now()) await ports.sleep(verdict.notBefore - ports.now())
-          await refreshOnce(verdict.purpose)
+          else await refreshOnce(verdict.purpose)
           break
         }
         default:
@@ -170,7 +185,10 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
       return current()
     },
     distrust(refused) {
-      distrusted = { credential: refused, until: ports.now() + DISTRUST }
+      if (session.status === 'signed-out' || !isSame(refused, session)) return
+      const now = ports.now()
+      if (now < session.tokens.issuedAt + DISTRUST)
+        distrusted = { credential: refused, until: now + DISTRUST }
     },
     async wake() {
       await loaded()
@@ -187,11 +205,13 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
       return authorize({ number, rotation, accessToken: tokens.accessToken })
     },
     async signIn(send) {
-      await loaded()
+      await reread()
       const since = session.number
       // A refresh of the session before must not answer, and set its cookie, after this sign-in has.
       ports.abandon()
       return ports.exclusive(async () => {
+        await reread()
+        if (session.number !== since) return { type: 'superseded' }
         const outcome = await send()
         if (outcome.type !== 'granted') return outcome
         const { grant } = outcome
@@ -209,9 +229,12 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
     },
     async signOut(everywhere) {
       await loaded()
-      const tokens = tokensOf(session)
       const now = ports.now()
-      await update((stored) => end(stored, endOf('signed_out', now)))
+      let tokens: TokenSet | null = null
+      await update((stored) => {
+        tokens = tokensOf(stored)
+        return end(stored, endOf('signed_out', now))
+      })
       ports.abandon()
       ports.record('ended', everywhere ? 'signed_out everywhere' : 'signed_out')
       await ports.exclusive(() => ports.revoke(tokens, everywhere))

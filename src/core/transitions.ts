@@ -98,9 +98,9 @@ export function end(session: SessionRecord, ended: HostEnd): SessionRecord {
   return next(session, over)
 }
 
-/** Ends the session only if it still is the one that was judged. */
-export function endIf(session: SessionRecord, judged: { number: number }, ended: HostEnd): SessionRecord {
-  return session.number === judged.number ? end(session, ended) : session
+/** Ends the session only if nothing has changed since it was judged: the user may be active in another tab. */
+export function endIf(session: SessionRecord, judged: SessionRecord, ended: HostEnd): SessionRecord {
+  return session.revision === judged.revision ? end(session, ended) : session
 }
 
 /** The user did something: the idle deadline moves. What is over stays over. */
