@@ -1,0 +1,48 @@
+import fc from 'fast-check'
+import type { EndReason } from '../../src/protocol/session-state.js'
+import type { Fault } from './server.js'
+
+/** What can happen at an origin, at one of its hosts. */
+export type Operation =
+  | { readonly type: 'request' | 'refresh' | 'wake' | 'touch' | 'signOut' | 'expireAccess' | 'death' }
+  | { readonly type: 'signIn'; readonly user: string }
+  | { readonly type: 'fault'; readonly fault: Fault }
+
+export interface Placed {
+  readonly host: number
+  readonly operation: Operation
+}
+
+const doubt: fc.Arbitrary<Fault> = fc.oneof(
+  fc.constantFrom<Fault>({ type: 'unreachable' }, { type: 'cut' }, { type: 'malformed' }, { type: 'hang' }),
+  fc.record({ type: fc.constant('busy'), retryAfter: fc.constantFrom(null, 0, 3000, 60_000) }),
+)
+const refusal: fc.Arbitrary<Fault> = fc.record({
+  type: fc.constant('refused'),
+  reason: fc.constantFrom<EndReason>('expired', 'revoked'),
+})
+
+const request: fc.Arbitrary<Operation> = fc.constant({ type: 'request' })
+/** Nothing that may sign the user out. */
+const harmless: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 4, arbitrary: request },
+  { weight: 4, arbitrary: fc.constantFrom<Operation>({ type: 'expireAccess' }, { type: 'death' }) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom<Operation>({ type: 'refresh' }, { type: 'wake' }, { type: 'touch' }),
+  },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('fault'), fault: doubt }) },
+)
+const any: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 4, arbitrary: harmless },
+  { weight: 1, arbitrary: fc.constant<Operation>({ type: 'signOut' }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('signIn'), user: fc.constantFrom('ada', 'bob') }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('fault'), fault: refusal }) },
+)
+
+function placed(operation: fc.Arbitrary<Operation>): fc.Arbitrary<readonly Placed[]> {
+  return fc.array(fc.record({ host: fc.nat(1), operation }), { minLength: 1, maxLength: 14 })
+}
+
+export const harmlessOperations: fc.Arbitrary<readonly Placed[]> = placed(harmless)
+export const anyOperations: fc.Arbitrary<readonly Placed[]> = placed(any)

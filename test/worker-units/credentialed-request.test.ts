@@ -1,0 +1,62 @@
+import './worker-scope.js'
+import { expect, test } from 'vitest'
+import { credentialedRequest, hasBody } from '../../sw/credentialed-request.js'
+
+const API = 'https://app.example/api/echo'
+const CREDENTIAL = { authorization: 'Bearer secret' }
+
+test('the credential is added, and the rest of the request stays as it was', async () => {
+  const request = new Request(API, {
+    method: 'POST',
+    body: 'hello',
+    headers: { 'content-type': 'text/plain', 'x-app': '1' },
+    redirect: 'manual',
+  })
+  const sent = await credentialedRequest(request, CREDENTIAL)
+  expect(Object.fromEntries(sent.headers)).toEqual({
+    ...CREDENTIAL,
+    'content-type': 'text/plain',
+    'x-app': '1',
+  })
+  expect(sent).toMatchObject({ method: 'POST', url: API, redirect: 'manual' })
+  expect(await sent.text()).toBe('hello')
+})
+
+test('an access token that the page sent itself is replaced', async () => {
+  const request = new Request(API, { headers: { Authorization: 'Bearer stale' } })
+  const sent = await credentialedRequest(request, CREDENTIAL)
+  expect(sent.headers.get('authorization')).toBe('Bearer secret')
+})
+
+test.each([
+  [API, 'same-origin'],
+  ['https://api.example.com/image.png', 'cors'],
+])('an image from %s is asked for in a mode that carries the header', async (url, mode) => {
+  const request = new Request(url, { mode: 'no-cors' })
+  const sent = await credentialedRequest(request, CREDENTIAL)
+  expect(sent.mode).toBe(mode)
+  expect(sent.headers.get('authorization')).toBe('Bearer secret')
+})
+
+test('the upload of a page that is closing is sent whole, and outlives it', async () => {
+  const request = new Request(API, { method: 'POST', body: 'last words', keepalive: true })
+  const sent = await credentialedRequest(request, CREDENTIAL)
+  expect(sent.keepalive).toBe(true)
+  expect(await sent.text()).toBe('last words')
+})
+
+test('a request that is given up takes the sent one with it', async () => {
+  const given = new AbortController()
+  const sent = await credentialedRequest(new Request(API, { signal: given.signal }), CREDENTIAL)
+  given.abort()
+  expect(sent.signal.aborted).toBe(true)
+})
+
+test.each([
+  ['GET', false],
+  ['HEAD', false],
+  ['POST', true],
+  ['DELETE', true],
+])('%s may have a body: %o', (method, may) => {
+  expect(hasBody(new Request(API, { method }))).toBe(may)
+})

@@ -1,0 +1,61 @@
+import './worker-scope.js'
+import { expect, test } from 'vitest'
+import { settingsOf } from '../../sw/config.js'
+import { tokenEndpoint } from '../../sw/token-endpoint.js'
+import { tokenEndpointSettings } from '../../sw/token-endpoint-config.js'
+
+const endpoints = { signIn: '/auth/token', refresh: '/auth/refresh', signOut: '/auth/logout' }
+const modes = { refreshToken: 'cookie', accessToken: 'header' } as const
+const endpoint = { ...endpoints, ...modes }
+const config = { protect: ['/api/'], grant: tokenEndpoint(endpoint) }
+
+test('what is left out has its default, in milliseconds', () => {
+  expect(settingsOf(config)).toMatchObject({
+    store: 'indexeddb',
+    policy: { refreshAhead: 300_000, idle: null },
+  })
+  const idle = { after: 1800, warn: 60 }
+  expect(settingsOf({ ...config, idle }).policy.idle).toEqual({ after: 1_800_000, warn: 60_000 })
+})
+
+test.each([
+  [{ refreshAhed: 3 }, /no option "refreshAhed".*refreshAhead/],
+  [{ grant: undefined }, /grant must be made by tokenEndpoint/],
+  [{ grant: {} }, /grant must be made by tokenEndpoint/],
+  [{ store: 'localStorage' }, /store must be 'indexeddb' or 'memory', not "localStorage"/],
+  [{ refreshAhead: -1 }, /refreshAhead must be a number of seconds/],
+  [{ refreshAhead: '300' }, /refreshAhead must be a number of seconds/],
+  [{ refreshAhead: Number.NaN }, /refreshAhead must be a number of seconds/],
+  [{ idle: { warn: 10 } }, /idle: after must be a number/],
+  [{ idle: { after: 60, warn: 60 } }, /idle\.warn must be shorter/],
+  [{ idle: { after: 600, warning: 60 } }, /no option "warning"/],
+  [{ idle: 1800 }, /idle: expected an object/],
+])('coordinate with %o names the option and the fix', (wrong, told) => {
+  const settings = (): unknown => settingsOf({ ...config, ...wrong } as unknown as typeof config)
+  expect(settings).toThrow(TypeError)
+  expect(settings).toThrow(told)
+})
+
+test.each([
+  [{ signin: '/x' }, /no option "signin".*signIn/],
+  [{ signIn: undefined }, /signIn must be a string/],
+  [{ refresh: '' }, /refresh must be a string/],
+  [{ signOut: 'https://:' }, /signOut is not a URL/],
+  [{ refresh: 'http://auth.example.com/refresh' }, /refresh must be https/],
+  [{ refreshToken: 'header' }, /refreshToken must be 'cookie' or 'body', not "header"/],
+  [{ accessToken: undefined }, /accessToken must be 'header' or 'cookie'/],
+  [{ format: 'xml' }, /format must be 'json' or 'form'/],
+  [{ clientId: 'spa' }, /clientId is sent only to form endpoints/],
+  [{ read: 'access_token' }, /read must be a function/],
+])('tokenEndpoint with %o names the option and the fix', (wrong, told) => {
+  const settings = (): unknown =>
+    tokenEndpointSettings({ ...endpoint, ...wrong } as unknown as typeof endpoint)
+  expect(settings).toThrow(TypeError)
+  expect(settings).toThrow(told)
+})
+
+test.each([undefined, null, 'coordinate'])('%o instead of options is told which there are', (nothing) => {
+  expect(() => settingsOf(nothing as unknown as typeof config)).toThrow(
+    /expected an object with the options protect/,
+  )
+})

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { isRefused, takenOff } from '../../sw/refused-response.js'
+
+const bearer = (challenge: string) => ({ headers: { 'www-authenticate': challenge } })
+
+test.each([
+  [401, {}, true],
+  [401, bearer('Bearer error="invalid_token"'), true],
+  [401, bearer('Bearer realm="insufficient_scope_docs"'), true],
+  [401, bearer('Bearer error="insufficient_scope", scope="admin"'), false],
+  [401, bearer('bearer ERROR=insufficient_scope'), false],
+  [403, {}, false],
+  [403, bearer('Bearer error="invalid_token"'), false],
+  [400, {}, false],
+  [200, {}, false],
+])('%i %o is refused: %o', (status, init, refused) => {
+  expect(isRefused(new Response(null, { status, ...init }))).toBe(refused)
+})
+
+test('a small refusal reaches the page as the server wrote it', async () => {
+  const headers = {
+    'content-type': 'application/json',
+    'content-encoding': 'gzip',
+    'content-length': '9',
+    'x-id': '7',
+  }
+  const taken = await takenOff(new Response('{"a":"b"}', { status: 401, statusText: 'No', headers }))
+  expect(taken.status).toBe(401)
+  expect(taken.statusText).toBe('No')
+  expect(Object.fromEntries(taken.headers)).toEqual({ 'content-type': 'application/json', 'x-id': '7' })
+  expect(await taken.json()).toEqual({ a: 'b' })
+})
+
+test('a refusal without an end is let go of', async () => {
+  let cancelled = false
+  const endless = new ReadableStream({
+    pull: (controller) => controller.enqueue(new Uint8Array(16_384)),
+    cancel: () => {
+      cancelled = true
+    },
+  })
+  const taken = await takenOff(new Response(endless, { status: 401 }))
+  expect(await taken.text()).toBe('')
+  expect(cancelled).toBe(true)
+})
+
+test('a refusal that says it is large is not read', async () => {
+  let pulled = 0
+  const large = new ReadableStream({
+    pull(controller) {
+      pulled++
+      controller.enqueue(new Uint8Array(16_384))
+    },
+  })
+  const taken = await takenOff(
+    new Response(large, { status: 401, headers: { 'content-length': '10000000' } }),
+  )
+  expect(await taken.text()).toBe('')
+  expect(pulled).toBeLessThanOrEqual(1)
+})
+
+test('a refusal without a body stays one', async () => {
+  expect(await (await takenOff(new Response(null, { status: 401 }))).text()).toBe('')
+})
