@@ -1,13 +1,12 @@
 import type { HostEnd, Snapshot } from '../protocol/snapshot.js'
-import { decide } from './decide.js'
+import { decide, retryAt } from './decide.js'
 import { describe } from './describe.js'
-import { endOf } from './end.js'
 import type { RefreshOutcome, SignInOutcome } from './outcome.js'
 import type { Policy } from './policy.js'
 import type { Ports } from './ports.js'
 import { type Credential, isSame, NO_SESSION, type Purpose, type SessionRecord } from './session.js'
 import type { TokenSet } from './tokens.js'
-import { admit, begin, end, endIf, settle, touch } from './transitions.js'
+import { admit, begin, endIf, settle, signOut, touch } from './transitions.js'
 
 /** What a request gets when it asks for an access token. */
 export type Authorization =
@@ -43,6 +42,8 @@ export interface Coordinator {
   signOut(everywhere: boolean): Promise<Snapshot>
   /** The user did something. */
   touch(): Promise<Snapshot>
+  /** Another host may have changed what is stored, and has told the pages. */
+  reread(): Promise<void>
   /** How often this session was refreshed. */
   rotations(): Promise<number>
 }
@@ -68,17 +69,19 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   }
 
   async function update(judge: (stored: SessionRecord) => SessionRecord): Promise<void> {
-    const stored = await ports.update(judge)
-    // Answers can overtake each other: what was stored before a sign-out must not come back after it.
-    if (stored.revision <= session.revision) return
-    session = stored
-    ports.publish(current())
+    if (takeIn(await ports.update(judge))) ports.publish(current())
   }
 
-  /** Another host may have changed what is stored. */
+  // Answers can overtake each other: what was stored before a sign-out must not come back after it.
+  function takeIn(stored: SessionRecord): boolean {
+    if (stored.revision <= session.revision) return false
+    session = stored
+    return true
+  }
+
   async function reread(): Promise<void> {
     await loaded()
-    await update((stored) => stored)
+    takeIn(await ports.load())
   }
 
   function refreshOnce(purpose: Purpose): Promise<void> {
@@ -99,7 +102,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
     const id = ports.newAttempt()
     await update((stored) => begin(stored, { attempt: id, purpose, number, rotation, now: ports.now() }))
     const begun = session
-    if (begun.status !== 'refreshing' || ports.now() < begun.retryAt) return
+    if (begun.status !== 'refreshing' || ports.now() < retryAt(begun, ports.now())) return
     ports.record(
       'refresh',
       begun.failures === 0 ? `attempt for rotation ${begun.rotation + 1}` : `same attempt again`,
@@ -142,6 +145,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
 
   async function authorize(refused?: Credential): Promise<Authorization> {
     await loaded()
+    const begun = session
     const deadline = ports.now() + policy.patience
     for (let waited = false; ; waited = true) {
       const verdict = decide(session, ports.now(), policy, refused)
@@ -150,6 +154,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
         case 'stale':
           return verdict
         case 'send':
+          if (waited && !isSameUser(begun, session)) return { type: 'stale' }
           return {
             type: 'credential',
             credential: verdict.credential,
@@ -191,7 +196,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
         distrusted = { credential: refused, until: now + DISTRUST }
     },
     async wake() {
-      await loaded()
+      await reread()
       const verdict = decide(session, ports.now(), policy)
       if (verdict.type === 'end') await conclude(verdict.ended)
       else if (verdict.type === 'send' && verdict.refreshBeside) await refreshOnce('ahead')
@@ -233,7 +238,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
       let tokens: TokenSet | null = null
       await update((stored) => {
         tokens = tokensOf(stored)
-        return end(stored, endOf('signed_out', now))
+        return signOut(stored, now)
       })
       ports.abandon()
       ports.record('ended', everywhere ? 'signed_out everywhere' : 'signed_out')
@@ -245,11 +250,19 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
       await update((stored) => touch(stored, policy, ports.now()))
       return current()
     },
+    reread,
     async rotations() {
       await loaded()
       return session.status === 'signed-out' ? 0 : session.rotation
     },
   }
+}
+
+/** Somebody else may have signed in while a request waited: it must not go out as theirs. */
+function isSameUser(before: SessionRecord, now: SessionRecord): boolean {
+  if (before.number === now.number) return true
+  const subject = tokensOf(before)?.claims.sub
+  return subject !== undefined && subject === tokensOf(now)?.claims.sub
 }
 
 function tokensOf(session: SessionRecord): TokenSet | null {

@@ -35,8 +35,8 @@ export function decide(session: SessionRecord, now: number, policy: Policy, refu
       if (!usable) return { type: 'refresh', purpose: 'needed', notBefore: 0 }
       return send(session, now >= refreshAheadAt(session, policy))
     case 'refreshing':
-      if (!usable) return { type: 'refresh', purpose: 'needed', notBefore: session.retryAt }
-      return send(session, now >= session.retryAt)
+      if (!usable) return { type: 'refresh', purpose: 'needed', notBefore: retryAt(session, now) }
+      return send(session, now >= retryAt(session, now))
     default:
       return session satisfies never
   }
@@ -49,6 +49,11 @@ export function decide(session: SessionRecord, now: number, policy: Policy, refu
 export function refreshAheadAt({ tokens }: Active, policy: Policy): number {
   const life = tokens.accessExpiresAt - tokens.issuedAt
   return tokens.accessExpiresAt - Math.min(policy.refreshAhead, life / 2)
+}
+
+/** A clock that was set back since must not put the next try off by as much. */
+export function retryAt(session: Refreshing, now: number): number {
+  return now < session.since ? now : session.retryAt
 }
 
 function send(session: Active | Refreshing | Lapsing, refreshBeside: boolean): Verdict {

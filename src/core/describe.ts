@@ -1,6 +1,6 @@
 import type { ActiveState } from '../protocol/session-state.js'
 import type { Snapshot } from '../protocol/snapshot.js'
-import { refreshAheadAt } from './decide.js'
+import { refreshAheadAt, retryAt } from './decide.js'
 import type { Policy } from './policy.js'
 import type { SessionRecord } from './session.js'
 
@@ -34,7 +34,7 @@ function warning(session: SignedIn, now: number, policy: Policy): ActiveState['w
 }
 
 function wakeAt(session: SignedIn, now: number, policy: Policy): number {
-  const due = [nextRefresh(session, policy)]
+  const due = [nextRefresh(session, now, policy)]
   if (session.idleAt !== null && policy.idle) {
     const warnAt = session.idleAt - policy.idle.warn
     due.push(now < warnAt ? warnAt : session.idleAt)
@@ -42,12 +42,12 @@ function wakeAt(session: SignedIn, now: number, policy: Policy): number {
   return Math.min(...due)
 }
 
-function nextRefresh(session: SignedIn, policy: Policy): number {
+function nextRefresh(session: SignedIn, now: number, policy: Policy): number {
   switch (session.status) {
     case 'active':
       return refreshAheadAt(session, policy)
     case 'refreshing':
-      return session.retryAt
+      return retryAt(session, now)
     case 'lapsing':
       return session.tokens.accessExpiresAt
     default:

@@ -87,7 +87,7 @@ export function admit(
   return next(session, admitted)
 }
 
-export function end(session: SessionRecord, ended: HostEnd): SessionRecord {
+function end(session: SessionRecord, ended: HostEnd): SessionRecord {
   if (session.status === 'signed-out') return session
   const over: SignedOut = {
     status: 'signed-out',
@@ -96,6 +96,12 @@ export function end(session: SessionRecord, ended: HostEnd): SessionRecord {
     ended,
   }
   return next(session, over)
+}
+
+/** The user's own end. Where nobody is signed in yet, it keeps a sign-in that is under way from succeeding. */
+export function signOut(session: SessionRecord, now: number): SessionRecord {
+  if (session.status === 'signed-out') return next(session, { ...session, number: session.number + 1 })
+  return end(session, endOf('signed_out', now))
 }
 
 /** Ends the session only if nothing has changed since it was judged: the user may be active in another tab. */

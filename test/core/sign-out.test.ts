@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MINUTE, signedInWorld, UNAUTHORIZED } from './world.js'
+import { MINUTE, signedInWorld, signedOutWorld, UNAUTHORIZED } from './world.js'
 
 test('a refresh that is answered after the sign-out does not bring the session back', async () => {
   const world = await signedInWorld()
@@ -33,6 +33,25 @@ test('a sign-in does not wait for a refresh that hangs', async () => {
   await world.host.signInAs('ada')
   expect(world.now() - asked).toBeLessThan(100)
   expect(await waiting).toMatchObject({ status: 200 })
+})
+
+test('a request that waits for a refresh never goes out as the user who signs in meanwhile', async () => {
+  const world = await signedInWorld()
+  await world.pass(31 * MINUTE)
+  world.server.faults = [{ type: 'hang' }]
+  const waiting = world.request()
+  await world.pass(20)
+  await world.host.signInAs('bob')
+  expect(await waiting).toEqual(UNAUTHORIZED)
+})
+
+test('signing out before a first sign-in is answered keeps the user signed out', async () => {
+  const world = signedOutWorld()
+  const signingIn = world.host.signInAs('ada')
+  await world.pass(5)
+  await world.host.coordinator.signOut(false)
+  expect(await signingIn).toEqual({ type: 'superseded' })
+  expect(world.disk.read().status).toBe('signed-out')
 })
 
 test('a request that was refused is not sent again as the user who signed in meanwhile', async () => {
