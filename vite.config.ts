@@ -13,7 +13,7 @@ const packageBuild: UserConfig = {
     minify: false,
     target: 'es2022',
     lib: { entry: { index: at('src/index.ts'), sw: at('sw/index.ts') }, formats: ['es'] },
-    rolldownOptions: { external: ['comlink', 'idb-keyval', 'workbox-window'] },
+    rolldownOptions: { external: [/^@mswjs\/interceptors/, 'comlink', 'idb-keyval', 'workbox-window'] },
   },
 }
 

@@ -1,4 +1,4 @@
-import type { Settings } from './config.js'
+import type { Settings } from '../src/host/config.js'
 
 interface RoutingInstallEvent extends ExtendableEvent {
   /** https://w3c.github.io/ServiceWorker/#dom-installevent-addroutes */

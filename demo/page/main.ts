@@ -15,7 +15,14 @@ import { bindSignIn } from './sign-in.js'
 import { watchServer } from './watch-server.js'
 import { watchWorker } from './watch-worker.js'
 
-const session = connect({ worker: workerUrl(location.search) })
+const worker = workerUrl(location.search)
+const session = connect({
+  worker,
+  withoutWorker: async () => {
+    const { sessionConfig } = await import('../session/config.js')
+    return sessionConfig(new URL(worker, location.origin))
+  },
+})
 Object.assign(window, { session })
 
 const server = createDebugServer()

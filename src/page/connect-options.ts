@@ -1,3 +1,5 @@
+import type { CoordinateConfig } from '../host/config.js'
+
 /** What `connect` is told. */
 export interface ConnectOptions {
   /** URL of the app's service worker script, the one that calls `coordinate`. On this origin. */
@@ -6,14 +8,21 @@ export interface ConnectOptions {
   readonly scope?: string
   /** `module` when the script has import statements of its own; default `classic`. */
   readonly type?: 'classic' | 'module'
+  /**
+   * Gives the worker's configuration to the page, which then keeps the session itself where no service worker can be had: in
+   * private windows, where it is blocked, on insecure origins. Called, like all the code that is needed then, only
+   * in that case. Default: `ready` rejects there.
+   */
+  readonly withoutWorker?: () => Promise<CoordinateConfig>
 }
 
 export interface ConnectSettings {
   readonly worker: URL
+  readonly withoutWorker: (() => Promise<CoordinateConfig>) | null
   readonly registration: RegistrationOptions
 }
 
-const NAMES = ['worker', 'scope', 'type']
+const NAMES = ['worker', 'scope', 'type', 'withoutWorker']
 
 /** @throws TypeError that names the option and the fix. */
 export function connectSettings(options: ConnectOptions): ConnectSettings {
@@ -21,7 +30,7 @@ export function connectSettings(options: ConnectOptions): ConnectSettings {
   if (unknown !== undefined) {
     throw new TypeError(`connect: there is no option "${unknown}"; the options are ${NAMES.join(', ')}`)
   }
-  const { worker, scope, type = 'classic' } = Object(options) as Partial<ConnectOptions>
+  const { worker, scope, type = 'classic', withoutWorker = null } = Object(options) as Partial<ConnectOptions>
   if (!worker || !URL.canParse(worker, document.baseURI)) {
     throw new TypeError(
       `connect: worker must be the URL of your service worker script, for example worker: '/sw.js'`,
@@ -39,8 +48,14 @@ export function connectSettings(options: ConnectOptions): ConnectSettings {
   if (scope !== undefined && typeof scope !== 'string') {
     throw new TypeError(`connect: scope must be a path such as '/app/'`)
   }
+  if (withoutWorker !== null && typeof withoutWorker !== 'function') {
+    throw new TypeError(
+      `connect: withoutWorker must be a function, such as () => import('./session-config.js')`,
+    )
+  }
   return {
     worker: url,
+    withoutWorker,
     registration: { type, updateViaCache: 'none', ...(scope !== undefined && { scope }) },
   }
 }

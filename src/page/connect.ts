@@ -1,14 +1,11 @@
-import type { Answer } from '../protocol/calls.js'
+import type { Answer, Calls } from '../protocol/calls.js'
 import type { Inspection } from '../protocol/inspection.js'
 import type { SessionState } from '../protocol/session-state.js'
 import type { Snapshot } from '../protocol/snapshot.js'
-import { activeWorker } from './active-worker.js'
 import { watchActivity } from './activity.js'
 import { type ConnectOptions, connectSettings } from './connect-options.js'
-import { controlled } from './control.js'
+import { findHost } from './find-host.js'
 import { listen } from './listen.js'
-import { registered } from './registered.js'
-import { type CallsOfWorker, remoteTo } from './remote.js'
 import { createStateStore } from './state-store.js'
 import { wakeUp } from './wake-up.js'
 
@@ -61,15 +58,13 @@ export interface Session {
 export function connect(options: ConnectOptions): Session {
   const settings = connectSettings(options)
   const store = createStateStore()
-  const registration = registered(settings)
-  const remote = remoteTo(async () => activeWorker(await registration, settings.worker))
-
+  const host = findHost(settings)
   const plan = wakeUp(ask, store.snapshot)
 
   const ready = (async () => {
-    const found = await registration
+    const { controlled } = await host
     await reach((calls) => calls.attach())
-    await controlled(found)
+    await controlled()
     listen((snapshot) => {
       if (store.hear(snapshot)) ask()
       plan()
@@ -78,7 +73,8 @@ export function connect(options: ConnectOptions): Session {
     watchActivity(store.getState, () => extend().catch(() => {}))
   })()
 
-  async function reach(call: (calls: CallsOfWorker) => Promise<Answer<Snapshot>>): Promise<void> {
+  async function reach(call: (calls: Calls) => Promise<Answer<Snapshot>>): Promise<void> {
+    const { remote } = await host
     try {
       store.learn(await remote(call))
     } finally {
@@ -87,9 +83,9 @@ export function connect(options: ConnectOptions): Session {
   }
 
   function ask(): void {
-    const attached = navigator.serviceWorker?.controller !== null
+    const call = async (calls: Calls) => ((await host).isControlled() ? calls.wake() : calls.attach())
     // What fails here is asked again when the timer or the user comes back.
-    reach((calls) => (attached ? calls.wake() : calls.attach())).catch(() => {})
+    reach(call).catch(() => {})
   }
 
   async function extend(): Promise<void> {
@@ -116,6 +112,7 @@ export function connect(options: ConnectOptions): Session {
     },
     async inspect() {
       await ready
+      const { remote } = await host
       return remote((calls) => calls.inspect())
     },
   }

@@ -2,12 +2,7 @@ import { type Remote as ComlinkRemote, releaseProxy, wrap } from 'comlink'
 import type { Answer, Calls } from '../protocol/calls.js'
 import { isLinkHello, LINK } from '../protocol/link.js'
 import { HoldfastError } from './holdfast-error.js'
-
-/** The calls, as a page makes them. */
-export type CallsOfWorker = ComlinkRemote<Calls>
-
-/** Makes one call to the worker. */
-export type Remote = <T>(ask: (calls: CallsOfWorker) => Promise<Answer<T>>) => Promise<T>
+import { openAnswer, type Remote } from './host-link.js'
 
 /** A worker that is starting says hello within a second; one that never does is not ours, or stuck. */
 const HELLO = 10_000
@@ -23,9 +18,7 @@ export function remoteTo(worker: () => Promise<ServiceWorker>): Remote {
   return async (ask) => {
     for (let tried = 0; tried < TRIES; tried++) {
       const answer = await once(await worker(), ask)
-      if (answer === 'died') continue
-      if (answer.ok) return answer.value
-      throw new HoldfastError(answer.failure.code, answer.failure.message)
+      if (answer !== 'died') return openAnswer(answer)
     }
     throw new HoldfastError(
       'worker_unavailable',
@@ -36,10 +29,10 @@ export function remoteTo(worker: () => Promise<ServiceWorker>): Remote {
 
 async function once<T>(
   worker: ServiceWorker,
-  ask: (calls: CallsOfWorker) => Promise<Answer<T>>,
+  ask: (calls: Calls) => Promise<Answer<T>>,
 ): Promise<Answer<T> | 'died'> {
   const { port1, port2 } = new MessageChannel()
-  const calls = wrap<Calls>(port1)
+  const calls: ComlinkRemote<Calls> = wrap(port1)
   const over = new AbortController()
   const death = deathOf(port1, over.signal)
   worker.postMessage(LINK, [port2])

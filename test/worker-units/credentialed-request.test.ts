@@ -1,6 +1,6 @@
 import './worker-scope.js'
 import { expect, test } from 'vitest'
-import { credentialedRequest, hasBody } from '../../sw/credentialed-request.js'
+import { credentialedRequest, hasBody } from '../../src/host/credentialed-request.js'
 
 const API = 'https://app.example/api/echo'
 const CREDENTIAL = { authorization: 'Bearer secret' }

@@ -1,8 +1,8 @@
 import './worker-scope.js'
 import { expect, test } from 'vitest'
-import { settingsOf } from '../../sw/config.js'
-import { tokenEndpoint } from '../../sw/token-endpoint.js'
-import { tokenEndpointSettings } from '../../sw/token-endpoint-config.js'
+import { settingsOf } from '../../src/host/config.js'
+import { tokenEndpoint } from '../../src/host/token-endpoint.js'
+import { tokenEndpointSettings } from '../../src/host/token-endpoint-config.js'
 
 const endpoints = { signIn: '/auth/token', refresh: '/auth/refresh', signOut: '/auth/logout' }
 const modes = { refreshToken: 'cookie', accessToken: 'header' } as const

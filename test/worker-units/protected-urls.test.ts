@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { protectedUrls } from '../../sw/protected-urls.js'
+import { protectedUrls } from '../../src/host/protected-urls.js'
 
 const BASE = 'https://app.example/sw.js'
 const isProtected = protectedUrls(['/api/', '/me', 'https://api.example.com/v1/'], BASE)

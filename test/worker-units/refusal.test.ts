@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readRefusal } from '../../sw/refusal.js'
+import { readRefusal } from '../../src/host/refusal.js'
 
 const NOW = Date.UTC(2026, 0, 1)
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isRefused, takenOff } from '../../sw/refused-response.js'
+import { isRefused, takenOff } from '../../src/host/refused-response.js'
 
 const bearer = (challenge: string) => ({ headers: { 'www-authenticate': challenge } })
 

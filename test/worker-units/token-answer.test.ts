@@ -1,7 +1,7 @@
 import './worker-scope.js'
 import { expect, test } from 'vitest'
-import { readTokenAnswer } from '../../sw/token-answer.js'
-import { type TokenEndpointConfig, tokenEndpointSettings } from '../../sw/token-endpoint-config.js'
+import { readTokenAnswer } from '../../src/host/token-answer.js'
+import { type TokenEndpointConfig, tokenEndpointSettings } from '../../src/host/token-endpoint-config.js'
 
 const SECRET = 'tok-3cr3t'
 const answer = { access_token: SECRET, refresh_token: `${SECRET}-r`, token_type: 'Bearer', expires_in: 1800 }

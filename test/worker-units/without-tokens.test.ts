@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TokenGrant } from '../../src/core/tokens.js'
-import { withoutTokens } from '../../sw/without-tokens.js'
+import { withoutTokens } from '../../src/host/without-tokens.js'
 
 const grant: TokenGrant = {
   accessToken: 'SECRET-A',

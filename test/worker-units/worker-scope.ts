@@ -1,2 +1,2 @@
-/** Where the worker's script is: imported before anything that reads `self`. */
-Object.assign(globalThis, { self: { location: new URL('https://app.example/sw.js') } })
+/** Where the worker's script is: imported before anything that reads `location`. */
+Object.assign(globalThis, { location: new URL('https://app.example/sw.js') })

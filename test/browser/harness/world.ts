@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { launchChromium } from './chromium.js'
 import { type Demo, startDemo } from './demo.js'
@@ -9,8 +9,14 @@ export interface World {
   readonly context: BrowserContext
 }
 
-/** @param env Lifetimes for the server, for example `{ ACCESS_TOKEN_TTL: '20' }`. */
-export function world(env: Readonly<Record<string, string>> = {}): World {
+/**
+ * @param env Lifetimes for the server, for example `{ ACCESS_TOKEN_TTL: '20' }`.
+ * @param options What is special about the browser's profile.
+ */
+export function world(
+  env: Readonly<Record<string, string>> = {},
+  options: BrowserContextOptions = {},
+): World {
   let browser: Browser
   let demo: Demo
   let context: BrowserContext
@@ -25,7 +31,7 @@ export function world(env: Readonly<Record<string, string>> = {}): World {
   })
   beforeEach(async () => {
     // The page's content security policy would keep the tests' own scripts out.
-    context = await browser.newContext({ bypassCSP: true })
+    context = await browser.newContext({ bypassCSP: true, ...options })
     await demo.debug('reset')
   })
   afterEach(() => context.close())

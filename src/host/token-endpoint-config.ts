@@ -67,7 +67,7 @@ export function tokenEndpointSettings(config: TokenEndpointConfig): TokenEndpoin
 
 function endpoint(options: Readonly<Record<string, unknown>>, name: string): URL {
   const value = text(options, name, 'tokenEndpoint', `for example ${name}: '/auth/…'`)
-  const base = self.location.href
+  const base = location.href
   if (!URL.canParse(value, base)) throw new TypeError(`tokenEndpoint: ${name} is not a URL: ${value}`)
   const url = new URL(value, base)
   if (url.protocol !== 'https:' && !isLoopback(url)) {

@@ -1,5 +1,5 @@
-import { isEndReason } from '../src/core/end.js'
-import type { RefreshOutcome, Unreachable } from '../src/core/outcome.js'
+import { isEndReason } from '../core/end.js'
+import type { RefreshOutcome, Unreachable } from '../core/outcome.js'
 
 const LONGEST_MESSAGE = 300
 

@@ -1,8 +1,3 @@
-/** Runs a task while no other worker or page of this origin runs one. A worker that dies lets go of the lock. */
-export function exclusive<T>(task: () => Promise<T>): Promise<T> {
-  return navigator.locks.request('holdfast', task) as Promise<T>
-}
-
 /**
  * A lock that is held for as long as this worker lives. Whoever gets hold of it knows that the
  * worker died: a message port never tells.

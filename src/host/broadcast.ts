@@ -1,4 +1,4 @@
-import { CHANNEL, type Snapshot } from '../src/protocol/snapshot.js'
+import { CHANNEL, type Snapshot } from '../protocol/snapshot.js'
 
 /** Tells all pages. Pages that sleep do not hear it; they ask when they wake. */
 export function broadcaster(): (snapshot: Snapshot) => void {

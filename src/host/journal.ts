@@ -1,6 +1,6 @@
-import type { HostEvent, Inspection } from '../src/protocol/inspection.js'
+import type { HostEvent, Inspection } from '../protocol/inspection.js'
 
-/** What happened in this life of the worker, for `session.inspect()`. */
+/** What happened in this life of the host, for `session.inspect()`. */
 export interface Journal {
   record(type: HostEvent['type'], detail: string): void
   /** A protected request came in. */
@@ -13,10 +13,12 @@ export interface Journal {
 
 const LENGTH = 50
 
-export function createJournal(): Journal {
+export function createJournal(host: Inspection['host']): Journal {
   const startedAt = Date.now()
   const requests = { protected: 0, pending: 0, resent: 0, failed: 0 }
-  let events: readonly HostEvent[] = [{ at: startedAt, type: 'started', detail: 'the worker started' }]
+  let events: readonly HostEvent[] = [
+    { at: startedAt, type: 'started', detail: `the ${host} started to serve` },
+  ]
 
   return {
     record(type, detail) {

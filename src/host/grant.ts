@@ -1,7 +1,7 @@
-import type { RefreshOutcome, SignInOutcome } from '../src/core/outcome.js'
-import type { RevocableTokens } from '../src/core/ports.js'
-import type { AttemptId, Credential } from '../src/core/session.js'
-import type { TokenSet } from '../src/core/tokens.js'
+import type { RefreshOutcome, SignInOutcome } from '../core/outcome.js'
+import type { RevocableTokens } from '../core/ports.js'
+import type { AttemptId, Credential } from '../core/session.js'
+import type { TokenSet } from '../core/tokens.js'
 
 /** How this origin gets its tokens, and how its requests carry them. Made by {@link tokenEndpoint}. */
 export interface Grant {

@@ -1,40 +1,48 @@
-import type { Authorization, Coordinator } from '../src/core/coordinator.js'
+import type { Authorization, Coordinator } from '../core/coordinator.js'
 import { credentialedRequest, hasBody } from './credentialed-request.js'
 import type { Grant } from './grant.js'
 import type { Journal } from './journal.js'
 import { isRefused, takenOff } from './refused-response.js'
+import { send } from './send.js'
 
-declare const self: ServiceWorkerGlobalScope
+/** A request on its way through the host. */
+export interface Passing {
+  readonly request: Request
+  /** Whether nobody wants the answer any more. Asked only after a wait. */
+  isGivenUp(): Promise<boolean>
+  /** Keeps the host alive until a task beside the request is done. */
+  beside(task: Promise<unknown>): void
+}
 
 /** Answers one protected request: with its credential, and again after a refresh when the server refused it. */
-export type Answer = (event: FetchEvent) => Promise<Response>
+export type Answer = (passing: Passing) => Promise<Response>
 
 export function interceptor(coordinator: Coordinator, grant: Grant, journal: Journal): Answer {
-  async function answer(event: FetchEvent): Promise<Response> {
-    const { request } = event
+  async function answer(passing: Passing): Promise<Response> {
+    const { request } = passing
     const authorization = await coordinator.authorize()
     switch (authorization.type) {
       case 'unreachable':
         return Response.error()
       case 'anonymous':
       case 'stale':
-        return fetch(request)
+        return send(request)
       case 'credential':
-        return authorized(event, authorization)
+        return authorized(passing, authorization)
       default:
         return authorization satisfies never
     }
   }
 
   async function authorized(
-    event: FetchEvent,
+    passing: Passing,
     { credential, refreshBeside, waited }: Extract<Authorization, { type: 'credential' }>,
   ): Promise<Response> {
-    const { request } = event
-    if (waited && (await isGivenUp(event))) return Response.error()
-    if (refreshBeside) event.waitUntil(coordinator.wake())
+    const { request } = passing
+    if (waited && (await passing.isGivenUp())) return Response.error()
+    if (refreshBeside) passing.beside(coordinator.wake())
     const spare = hasBody(request) ? request.clone() : request
-    const response = await fetch(await credentialedRequest(request, grant.credentialHeaders(credential)))
+    const response = await send(await credentialedRequest(request, grant.credentialHeaders(credential)))
     if (!isRefused(response)) return response
 
     const refusal = await takenOff(response)
@@ -50,17 +58,17 @@ export function interceptor(coordinator: Coordinator, grant: Grant, journal: Jou
       default:
         return renewed satisfies never
     }
-    if (await isGivenUp(event)) return Response.error()
+    if (await passing.isGivenUp()) return Response.error()
     journal.resent()
-    const second = await fetch(await credentialedRequest(spare, grant.credentialHeaders(renewed.credential)))
+    const second = await send(await credentialedRequest(spare, grant.credentialHeaders(renewed.credential)))
     if (isRefused(second)) coordinator.distrust(renewed.credential)
     return second
   }
 
-  return async (event) => {
+  return async (passing) => {
     journal.began()
     try {
-      const response = await answer(event)
+      const response = await answer(passing)
       journal.ended(response.type === 'error' ? 'failed' : 'answered')
       return response
     } catch (error) {
@@ -68,11 +76,4 @@ export function interceptor(coordinator: Coordinator, grant: Grant, journal: Jou
       throw error
     }
   }
-}
-
-/** A page that closed while its request waited wants no answer; browsers tell a worker in no other way. */
-async function isGivenUp({ request, clientId }: FetchEvent): Promise<boolean> {
-  if (request.signal.aborted) return true
-  if (clientId === '' || request.mode === 'navigate' || request.keepalive) return false
-  return (await self.clients.get(clientId)) === undefined
 }

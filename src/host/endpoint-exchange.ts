@@ -1,5 +1,6 @@
-import type { Unreachable } from '../src/core/outcome.js'
-import type { AttemptId } from '../src/core/session.js'
+import type { Unreachable } from '../core/outcome.js'
+import type { AttemptId } from '../core/session.js'
+import { send } from './send.js'
 import type { TokenEndpointSettings } from './token-endpoint-config.js'
 
 /** Some answer of an endpoint; `json` is `undefined` when its body is none. */
@@ -35,7 +36,7 @@ export function endpointExchange(settings: TokenEndpointSettings): Exchange {
     async ask(endpoint, fields, { signal, attempt } = {}) {
       const timeout = AbortSignal.timeout(TIMEOUT)
       try {
-        const response = await fetch(settings[endpoint], {
+        const response = await send(settings[endpoint], {
           method: 'POST',
           headers: {
             accept: 'application/json',

@@ -1,22 +1,22 @@
-import type { Coordinator, SignInResult } from '../src/core/coordinator.js'
-import type { Answer, Calls } from '../src/protocol/calls.js'
-import type { FailureCode } from '../src/protocol/failure.js'
-import type { Inspection } from '../src/protocol/inspection.js'
-import type { Snapshot } from '../src/protocol/snapshot.js'
+import type { Coordinator, SignInResult } from '../core/coordinator.js'
+import type { Answer, Calls } from '../protocol/calls.js'
+import type { FailureCode } from '../protocol/failure.js'
+import type { Inspection } from '../protocol/inspection.js'
+import type { Snapshot } from '../protocol/snapshot.js'
 import type { Grant } from './grant.js'
 
 /** What the calls of a page need besides the coordinator. */
 interface Surroundings {
-  /** Puts all pages of this origin under this worker's control. */
-  claim(): Promise<void>
+  /** Makes the requests of all pages go through the host. */
+  attach(): Promise<void>
   inspect(): Promise<Inspection>
 }
 
 /** The calls of the pages. What a page sends is parsed, not trusted. */
-export function callsFor(coordinator: Coordinator, grant: Grant, { claim, inspect }: Surroundings): Calls {
+export function callsFor(coordinator: Coordinator, grant: Grant, { attach, inspect }: Surroundings): Calls {
   return {
     async attach() {
-      await claim()
+      await attach()
       return success(await coordinator.snapshot())
     },
     wake: async () => success(await coordinator.wake()),

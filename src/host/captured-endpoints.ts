@@ -1,4 +1,4 @@
-import type { Coordinator } from '../src/core/coordinator.js'
+import type { Coordinator } from '../core/coordinator.js'
 import type { Grant } from './grant.js'
 
 /**

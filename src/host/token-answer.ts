@@ -1,5 +1,5 @@
-import type { TokenGrant } from '../src/core/tokens.js'
-import type { Claims } from '../src/protocol/session-state.js'
+import type { TokenGrant } from '../core/tokens.js'
+import type { Claims } from '../protocol/session-state.js'
 import type { TokenEndpointSettings } from './token-endpoint-config.js'
 
 /** A token answer as `read` gives it back. Lifetimes are in seconds, as in RFC 6749 §5.1. */
@@ -89,9 +89,9 @@ function token(value: unknown, name: string): string {
 }
 
 function lifetime(value: unknown, name: string): number {
-  if (typeof value === 'number' && value > 0 && value <= LONGEST) return value
+  if (typeof value === 'number' && value >= 1 && value <= LONGEST) return value
   const found = typeof value === 'number' ? String(value) : value === undefined ? 'none' : typeof value
   throw new TypeError(
-    `the token answer must have "${name}", a number of seconds above 0 and up to ten years, but has ${found}`,
+    `the token answer must have "${name}", a number of seconds from 1 up to ten years, but has ${found}`,
   )
 }

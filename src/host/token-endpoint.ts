@@ -1,7 +1,8 @@
-import type { Unreachable } from '../src/core/outcome.js'
+import type { Unreachable } from '../core/outcome.js'
 import { endpointExchange } from './endpoint-exchange.js'
 import type { Grant } from './grant.js'
 import { humanMessage, readRefusal, unusable } from './refusal.js'
+import { send } from './send.js'
 import { readTokenAnswer } from './token-answer.js'
 import { type TokenEndpointConfig, tokenEndpointSettings } from './token-endpoint-config.js'
 import { withoutTokens } from './without-tokens.js'
@@ -39,7 +40,7 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
       for (const [name, value] of Object.entries(cookieHeaders)) headers.set(name, value)
       let response: Response
       try {
-        response = await fetch(new Request(request, { headers, redirect: 'error' }))
+        response = await send(new Request(request, { headers, redirect: 'error' }))
       } catch (error) {
         return { outcome: noAnswer(error), response: Response.error() }
       }

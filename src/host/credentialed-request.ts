@@ -38,5 +38,5 @@ export function hasBody(request: Request): boolean {
 /** In a `no-cors` request, such as that of an `<img>`, browsers silently drop the header. */
 function modeThatCarriesHeaders(request: Request): RequestMode {
   if (request.mode === 'cors' || request.mode === 'same-origin') return request.mode
-  return new URL(request.url).origin === self.location.origin ? 'same-origin' : 'cors'
+  return new URL(request.url).origin === location.origin ? 'same-origin' : 'cors'
 }

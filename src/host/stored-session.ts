@@ -1,15 +1,12 @@
-import { createStore, get, update } from 'idb-keyval'
-import type { Ports } from '../src/core/ports.js'
-import { NO_SESSION, type SessionRecord } from '../src/core/session.js'
+import type { Ports } from '../core/ports.js'
+import { NO_SESSION, type SessionRecord } from '../core/session.js'
+import { changeSlot, readSlot } from './database.js'
 
 /** The place where the session is written down. Never fails: without IndexedDB the session goes on in memory. */
 export interface StoredSession extends Pick<Ports, 'load' | 'update'> {
   /** Where it is really kept now. */
   place(): 'indexeddb' | 'memory'
 }
-
-/** Safari can leave an IndexedDB request unanswered for ever when many tabs are open. */
-const PATIENCE = 3_000
 
 export function sessionInMemory(): StoredSession {
   let kept: SessionRecord = NO_SESSION
@@ -25,7 +22,6 @@ export function sessionInMemory(): StoredSession {
 
 /** @param name Keeps the sessions of different grants apart. */
 export function sessionInIndexedDb(name: string): StoredSession {
-  const store = createStore('holdfast', 'session')
   let mirror: SessionRecord = NO_SESSION
   let place: 'indexeddb' | 'memory' = 'indexeddb'
 
@@ -35,11 +31,11 @@ export function sessionInIndexedDb(name: string): StoredSession {
   }
 
   async function attempt(
-    task: () => Promise<SessionRecord>,
+    task: Promise<SessionRecord>,
     otherwise: () => SessionRecord,
   ): Promise<SessionRecord> {
     try {
-      mirror = await within(PATIENCE, task())
+      mirror = await task
       place = 'indexeddb'
     } catch {
       mirror = otherwise()
@@ -49,34 +45,12 @@ export function sessionInIndexedDb(name: string): StoredSession {
   }
 
   return {
-    load: () =>
+    load: () => attempt(readSlot<SessionRecord>(name).then(later), () => mirror),
+    update: (judge) =>
       attempt(
-        async () => later(await get<SessionRecord>(name, store)),
-        () => mirror,
-      ),
-    async update(judge) {
-      let judged: SessionRecord = mirror
-      const write = () =>
-        update<SessionRecord>(
-          name,
-          (stored) => {
-            judged = judge(later(stored))
-            return judged
-          },
-          store,
-        )
-      return attempt(
-        () => write().then(() => judged),
+        changeSlot<SessionRecord>(name, (stored) => judge(later(stored))),
         () => judge(mirror),
-      )
-    },
+      ),
     place: () => place,
   }
-}
-
-function within<T>(ms: number, task: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('IndexedDB does not answer')), ms)
-    task.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }

@@ -1,4 +1,4 @@
-import type { Policy } from '../src/core/policy.js'
+import type { Policy } from '../core/policy.js'
 import type { Grant } from './grant.js'
 import { knownOptions, oneOf, seconds } from './option.js'
 import { type IsProtected, protectedUrls } from './protected-urls.js'
@@ -48,7 +48,7 @@ export function settingsOf(config: CoordinateConfig): Settings {
     throw new TypeError('coordinate: grant must be made by tokenEndpoint({ … })')
   }
   return {
-    isProtected: protectedUrls(config.protect, self.location.href),
+    isProtected: protectedUrls(config.protect, location.href),
     protect: config.protect,
     grant: config.grant,
     store: oneOf(options, 'store', ['indexeddb', 'memory'], 'coordinate', 'indexeddb'),

@@ -1,0 +1,6 @@
+import type { AttemptId } from '../core/session.js'
+
+/** `crypto.randomUUID` does not exist on insecure origins. */
+export function newAttempt(): AttemptId {
+  return crypto.getRandomValues(new Uint32Array(4)).reduce((name, part) => name + part.toString(36), '')
+}

@@ -1,0 +1,40 @@
+import { activeWorker } from './active-worker.js'
+import type { ConnectSettings } from './connect-options.js'
+import { controlled } from './control.js'
+import { type HostLink, openAnswer } from './host-link.js'
+import { registered } from './registered.js'
+import { remoteTo } from './remote.js'
+
+/**
+ * The worker, or, where no worker can be had and the app gave the means, the page itself.
+ *
+ * @throws HoldfastError `insecure_origin` or `worker_unavailable`.
+ */
+export async function findHost(settings: ConnectSettings): Promise<HostLink> {
+  try {
+    return await workerLink(settings)
+  } catch (error) {
+    if (!settings.withoutWorker) throw error
+    console.warn('holdfast: the session is kept by the page, because', error)
+    return pageLink(settings.withoutWorker)
+  }
+}
+
+async function workerLink(settings: ConnectSettings): Promise<HostLink> {
+  const registration = await registered(settings)
+  return {
+    remote: remoteTo(() => activeWorker(registration, settings.worker)),
+    controlled: () => controlled(registration),
+    isControlled: () => navigator.serviceWorker.controller !== null,
+  }
+}
+
+async function pageLink(withoutWorker: NonNullable<ConnectSettings['withoutWorker']>): Promise<HostLink> {
+  const [{ hostInPage }, config] = await Promise.all([import('./in-page/host-in-page.js'), withoutWorker()])
+  const calls = hostInPage(config)
+  return {
+    remote: async (ask) => openAnswer(await ask(calls)),
+    controlled: async () => {},
+    isControlled: () => true,
+  }
+}

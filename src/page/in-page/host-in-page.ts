@@ -1,0 +1,25 @@
+import { type CoordinateConfig, settingsOf } from '../../host/config.js'
+import { createHost } from '../../host/host.js'
+import type { Calls } from '../../protocol/calls.js'
+import { CHANNEL, parseSnapshot } from '../../protocol/snapshot.js'
+import { countedPages } from './counted-pages.js'
+import { interceptRequests } from './intercept-requests.js'
+
+/**
+ * Runs the coordinator in this page, where no service worker can be had. Every page runs one of its own; they share the
+ * store and the lock, so that there is still one refresh for all.
+ *
+ * @throws TypeError that names the option and the fix.
+ */
+export function hostInPage(config: CoordinateConfig): Calls {
+  const host = createHost(settingsOf(config), {
+    kind: 'page',
+    attach: async () => {},
+    countPages: countedPages(),
+  })
+  new BroadcastChannel(CHANNEL).addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (parseSnapshot(data)) void host.reread()
+  })
+  interceptRequests(host)
+  return host.calls
+}

@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest'
+import { MODES, openTab, send, signedInTabs, signIn, stateOf, untilState } from './harness/tabs.js'
+import { world } from './harness/world.js'
+
+const here = world({}, { serviceWorkers: 'block' })
+
+test.each(MODES)(
+  'without a service worker ten tabs share one refresh with $refreshToken refresh token and $accessToken access token',
+  async (mode) => {
+    const { demo } = here
+    const pages = await signedInTabs(here, 10, mode)
+    expect(await pages[0].evaluate(() => window.session.inspect())).toMatchObject({ host: 'page', pages: 10 })
+    await demo.debug('expire-access')
+    await demo.debug('reset')
+    const answers = await Promise.all(pages.map((page) => send(page, '/api/me', 5)))
+    expect(answers.flat()).toEqual(Array.from({ length: 50 }, () => 200))
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 1, refreshRetries: 0, replaysDetected: 0 })
+  },
+)
+
+test('without a service worker streams are complete after one refresh, and XHR works', async () => {
+  const { demo } = here
+  const pages = await signedInTabs(here, 5)
+  await demo.debug('expire-access')
+  await demo.debug('reset')
+  const streams = await Promise.all(
+    pages.map((page) =>
+      page.evaluate(async () => {
+        const byXhr = new Promise<number>((resolve) => {
+          const request = new XMLHttpRequest()
+          request.open('GET', '/api/me')
+          request.onloadend = () => resolve(request.status)
+          request.send()
+        })
+        const chat = await fetch('/api/chat', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ message: 'Still there?', interval: 5 }),
+        }).then((response) => response.text())
+        return { chatEnds: chat.includes('event: done'), xhr: await byXhr }
+      }),
+    ),
+  )
+  expect(streams).toEqual(Array.from({ length: 5 }, () => ({ chatEnds: true, xhr: 200 })))
+  expect(await demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0 })
+})
+
+test('without a service worker the end of the session reaches all tabs, and so does the next sign-in', async () => {
+  const { demo } = here
+  const pages = await signedInTabs(here, 5)
+  await demo.debug('revoke')
+  await demo.debug('reset')
+  const answers = await Promise.all(pages.map((page) => send(page, '/api/me', 2)))
+  expect(answers.flat()).toEqual(Array.from({ length: 10 }, () => 401))
+  await Promise.all(pages.map((page) => untilState(page, { status: 'signed-out' }, 1_000)))
+  expect(await stateOf(pages[4] ?? pages[0])).toMatchObject({ ended: { reason: 'revoked' } })
+  expect(await demo.stats()).toMatchObject({ refreshRefused: 1 })
+  await signIn(pages[3] ?? pages[0])
+  await Promise.all(pages.map((page) => untilState(page, { status: 'active' }, 1_000)))
+  expect(await send(pages[1] ?? pages[0], '/api/me')).toEqual([200])
+})
+
+test('without a service worker a tab that dies during its refresh does not take the session along', async () => {
+  const { demo, context } = here
+  const [first, second] = await signedInTabs(here, 2)
+  await demo.debug('expire-access')
+  await demo.debug('reset')
+  await demo.debug('faults', { target: 'refresh', count: 1, delayMs: 800 })
+  void send(first, '/api/me').catch(() => {})
+  await untilState(second ?? first, { refreshing: true })
+  await first.close()
+  expect(await send(second ?? first, '/api/me', 3)).toEqual([200, 200, 200])
+  expect(await demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0, familiesRevoked: 0 })
+  expect(await stateOf(await openTab(context, demo))).toMatchObject({ status: 'active' })
+})
