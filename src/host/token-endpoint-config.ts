@@ -70,7 +70,8 @@ function endpoint(options: Readonly<Record<string, unknown>>, name: string): URL
   const base = location.href
   if (!URL.canParse(value, base)) throw new TypeError(`tokenEndpoint: ${name} is not a URL: ${value}`)
   const url = new URL(value, base)
-  if (url.protocol !== 'https:' && !isLoopback(url)) {
+  // A page that was itself had without TLS has nothing to lose by it.
+  if (url.protocol !== 'https:' && url.origin !== location.origin && !isLoopback(url)) {
     throw new TypeError(
       `tokenEndpoint: ${name} must be https, or a token would travel in the clear: ${value}`,
     )

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { INSECURE, serveInsecurely } from './harness/insecure-origin.js'
 import { pageBundle } from './harness/page-bundle.js'
 import { openTab, send, signedInTabs, stateOf } from './harness/tabs.js'
 import { world } from './harness/world.js'
@@ -65,22 +66,14 @@ test.each([
 )
 
 test('an insecure origin is told at ready, and the page goes on', async () => {
+  await serveInsecurely(here.context, here.demo)
   const page = await here.context.newPage()
-  await page.route('http://insecure.test/**', async (route) => {
-    const { pathname, search } = new URL(route.request().url())
-    const response = await fetch(here.demo.origin + pathname + search)
-    const headers = Object.fromEntries(response.headers)
-    await route.fulfill({ status: response.status, headers, body: Buffer.from(await response.arrayBuffer()) })
+  await page.goto(INSECURE)
+  expect(await connectWith(page, { worker: '/sw.js' })).toMatchObject({
+    code: 'insecure_origin',
+    message: expect.stringContaining('https'),
   })
-  await page.goto('http://insecure.test/')
-  const failure = await page.evaluate(() =>
-    window.session.ready.then(
-      () => null,
-      ({ code, message }) => ({ code, message }),
-    ),
-  )
-  expect(failure).toMatchObject({ code: 'insecure_origin', message: expect.stringContaining('https') })
-  expect(await stateOf(page)).toEqual({ status: 'unknown' })
+  expect(await send(page, '/')).toEqual([200])
 })
 
 test.each([

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { INSECURE, serveInsecurely } from './harness/insecure-origin.js'
 import { MODES, openTab, send, signedInTabs, signIn, stateOf, untilState } from './harness/tabs.js'
 import { world } from './harness/world.js'
 
@@ -72,4 +73,16 @@ test('without a service worker a tab that dies during its refresh does not take 
   expect(await send(second ?? first, '/api/me', 3)).toEqual([200, 200, 200])
   expect(await demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0, familiesRevoked: 0 })
   expect(await stateOf(await openTab(context, demo))).toMatchObject({ status: 'active' })
+})
+
+test('on an insecure origin, which has no Web Locks either, five tabs share one refresh', async () => {
+  const { demo, context } = here
+  await serveInsecurely(context, demo)
+  const insecure = { context, demo: { ...demo, origin: INSECURE } }
+  const pages = await signedInTabs(insecure, 5)
+  await demo.debug('expire-access')
+  await demo.debug('reset')
+  const answers = await Promise.all(pages.map((page) => send(page, '/api/me', 4)))
+  expect(answers.flat()).toEqual(Array.from({ length: 20 }, () => 200))
+  expect(await demo.stats()).toMatchObject({ refreshGrants: 1, refreshRetries: 0, replaysDetected: 0 })
 })

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { send, signedInTabs, stateOf, untilState } from './harness/tabs.js'
 import { world } from './harness/world.js'
@@ -16,13 +17,16 @@ test.each([
     const pages = await signedInTabs(here, 3)
     await demo.debug('expire-access')
     await demo.debug('reset')
-    await demo.debug('faults', { target: 'refresh', count: 3, ...fault })
+    await demo.debug('faults', { target: 'refresh', count: 1_000, ...fault })
 
+    await Promise.all(pages.map(rememberStates))
     const answers = Promise.all(pages.map((page) => send(page, '/api/me', 3)))
-    await Promise.all(pages.map((page) => untilState(page, { status: 'active', reachable: false })))
+    await Promise.all(pages.map((page) => page.waitForFunction(() => window.states.includes('unreachable'))))
+    await demo.debug('faults', { target: 'refresh', count: 0 })
     await Promise.all(
       pages.map((page) => untilState(page, { status: 'active', reachable: true, refreshing: false }, 30_000)),
     )
+    for (const page of pages) expect(await page.evaluate(() => window.states)).not.toContain('signed-out')
 
     // Each was served after the recovery, or failed as a request without a network does; none was told to sign in.
     for (const status of (await answers).flat()) expect([200, 0]).toContain(status)
@@ -59,3 +63,20 @@ test.each(['body', 'cookie'])(
     expect(await stateOf(pages[0])).toMatchObject({ status: 'active', reachable: true })
   },
 )
+
+declare global {
+  interface Window {
+    states: string[]
+  }
+}
+
+/** Keeps what the page shows from now on: an outage can be over before anybody looks. */
+function rememberStates(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    window.states = []
+    window.session.subscribe(() => {
+      const state = window.session.getState()
+      window.states.push(state.status === 'active' && !state.reachable ? 'unreachable' : state.status)
+    })
+  })
+}

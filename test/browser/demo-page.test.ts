@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { world } from './harness/world.js'
+
+const here = world()
+
+test('a developer signs in on the demo page, expires the token, and sees one refresh serve all', async () => {
+  const page = await here.context.newPage()
+  const problems: string[] = []
+  page.on('pageerror', ({ message }) => problems.push(message))
+  await page.goto(here.demo.origin)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByText('Signed in as Demo User').waitFor()
+  await here.demo.debug('reset')
+
+  await page.getByRole('button', { name: 'Expire, then 10 requests' }).click()
+  await page.locator('#experiment-result[data-state=done]').waitFor()
+  expect(await page.locator('#experiment-summary').textContent()).toMatch(/10 × 200 · 1 refresh · 0 replays/)
+  expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0 })
+
+  await page.getByLabel('Your notes').fill('half a sentence')
+  await page.getByRole('button', { name: 'Revoke the session at the server' }).click()
+  await page.locator('#session-panel[data-status=signed-out]').waitFor()
+  expect(await page.locator('#session-detail').textContent()).toMatch(/\(revoked\)/)
+  expect(await page.getByLabel('Your notes').inputValue()).toBe('half a sentence')
+  expect(problems).toEqual([])
+})
+
+test('the chat on the demo page is streamed across an expiry, and a message that fails stays written', async () => {
+  const page = await here.context.newPage()
+  await page.goto(here.demo.origin)
+  await page.locator('#chat-message').fill('Are you there?')
+  await page.locator('#chat-send').click()
+  await page.locator('#chat-state', { hasText: /\w/ }).waitFor()
+  expect(await page.locator('#chat-message').inputValue()).toBe('Are you there?')
+
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByText('Signed in as Demo User').waitFor()
+  await here.demo.debug('expire-access')
+  await page.locator('#chat-send').click()
+  await page.locator('#chat-log p[data-from=server]', { hasText: 'refreshed beside it.' }).waitFor()
+  expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1 })
+})
+
+test('a button of the demo page opens tabs that share the session', async () => {
+  const page = await here.context.newPage()
+  await page.goto(here.demo.origin)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByText('Signed in as Demo User').waitFor()
+  const opened = here.context.waitForEvent('page')
+  await page.locator('button[data-open-tabs="1"]').click()
+  await (await opened).getByText('Signed in as Demo User').waitFor()
+  await page.locator('[data-figure=pages]', { hasText: '2' }).waitFor()
+})
