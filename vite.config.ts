@@ -12,7 +12,10 @@ const packageBuild: UserConfig = {
     emptyOutDir: false,
     minify: false,
     target: 'es2022',
-    lib: { entry: { index: at('src/index.ts'), sw: at('sw/index.ts') }, formats: ['es'] },
+    lib: {
+      entry: { index: at('src/index.ts'), sw: at('sw/index.ts'), remove: at('sw/remove.ts') },
+      formats: ['es'],
+    },
     rolldownOptions: { external: [/^@mswjs\/interceptors/, 'comlink', 'idb-keyval', 'workbox-window'] },
   },
 }

@@ -1,7 +1,10 @@
 import { type CoordinateConfig, settingsOf } from '../src/host/config.js'
 import { createHost } from '../src/host/host.js'
+import type { Passing } from '../src/host/intercept.js'
+import { isHeartbeatAnswer } from '../src/protocol/heartbeat.js'
 import { isLinkRequest } from '../src/protocol/link.js'
 import { serve } from './endpoint.js'
+import { heartbeat } from './heartbeat.js'
 import { holdLifeLock } from './life-lock.js'
 import { passing } from './passing.js'
 import { addStaticRoutes } from './static-routes.js'
@@ -27,10 +30,12 @@ declare const self: ServiceWorkerGlobalScope
 export function coordinate(config: CoordinateConfig): void {
   const settings = settingsOf(config)
   const life = holdLifeLock()
+  const beats = heartbeat()
   const host = createHost(settings, {
     kind: 'worker',
     attach: () => self.clients.claim(),
     countPages: async () => (await self.clients.matchAll({ includeUncontrolled: true })).length,
+    remove: async () => void (await self.registration.unregister()),
   })
 
   self.addEventListener('install', (event) => {
@@ -40,12 +45,23 @@ export function coordinate(config: CoordinateConfig): void {
     event.waitUntil(self.clients.claim())
   })
   self.addEventListener('message', (event) => {
+    if (isHeartbeatAnswer(event.data) && event.source instanceof Client)
+      beats.heard(event.source.id, event.data)
     const [port] = event.ports
     if (!port || !isLinkRequest(event.data)) return
     event.waitUntil(life.then((name) => serve(host.calls, port, name)))
   })
   self.addEventListener('fetch', (event) => {
     const answer = host.answerTo(event.request)
-    if (answer) event.respondWith(answer(passing(event)))
+    if (answer) event.respondWith(answered(event, answer))
   })
+
+  async function answered(
+    event: FetchEvent,
+    answer: (passing: Passing) => Promise<Response>,
+  ): Promise<Response> {
+    const response = await answer(passing(event))
+    beats.opened(event, response)
+    return response
+  }
 }

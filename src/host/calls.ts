@@ -10,10 +10,16 @@ interface Surroundings {
   /** Makes the requests of all pages go through the host. */
   attach(): Promise<void>
   inspect(): Promise<Inspection>
+  /** Takes the host away from this browser. */
+  remove(): Promise<void>
 }
 
 /** The calls of the pages. What a page sends is parsed, not trusted. */
-export function callsFor(coordinator: Coordinator, grant: Grant, { attach, inspect }: Surroundings): Calls {
+export function callsFor(
+  coordinator: Coordinator,
+  grant: Grant,
+  { attach, inspect, remove }: Surroundings,
+): Calls {
   return {
     async attach() {
       await attach()
@@ -39,6 +45,12 @@ export function callsFor(coordinator: Coordinator, grant: Grant, { attach, inspe
       if (typeof everywhere !== 'boolean')
         return failure('invalid_call', 'signOut: everywhere must be true or false')
       return success(await coordinator.signOut(everywhere))
+    },
+
+    async remove() {
+      const snapshot = await coordinator.signOut(false)
+      await remove()
+      return success(snapshot)
     },
 
     async refresh() {

@@ -5,6 +5,7 @@ import { broadcaster } from './broadcast.js'
 import { callsFor } from './calls.js'
 import { capturedEndpoint } from './captured-endpoints.js'
 import type { Settings } from './config.js'
+import { wipeSlots } from './database.js'
 import { interceptor, type Passing } from './intercept.js'
 import { createJournal } from './journal.js'
 import { exclusive } from './lock.js'
@@ -27,6 +28,8 @@ export interface Place {
   /** Makes the requests of all pages go through the host. */
   attach(): Promise<void>
   countPages(): Promise<number>
+  /** Takes the host away from this browser. */
+  remove(): Promise<void>
 }
 
 export function createHost({ grant, policy, isProtected, store }: Settings, place: Place): Host {
@@ -63,8 +66,14 @@ export function createHost({ grant, policy, isProtected, store }: Settings, plac
     }
   }
 
+  async function remove(): Promise<void> {
+    // Where IndexedDB refuses there is nothing that could be wiped.
+    await wipeSlots().catch(() => {})
+    await place.remove()
+  }
+
   return {
-    calls: callsFor(coordinator, grant, { attach: place.attach, inspect }),
+    calls: callsFor(coordinator, grant, { attach: place.attach, inspect, remove }),
     reread: coordinator.reread,
     answerTo(request) {
       return (

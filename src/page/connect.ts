@@ -44,6 +44,11 @@ export interface Session {
   extend(): Promise<void>
   /** Counters, last events and open pages, for developers. No secret in it. */
   inspect(): Promise<Inspection>
+  /**
+   * Signs out, forgets everything and unregisters the worker, for an app that stops using Holdfast. Pages that are open go on
+   * without it. To reach browsers whose pages are closed, deploy `holdfast/sw/remove` under the worker's URL.
+   */
+  remove(): Promise<void>
 }
 
 /**
@@ -109,6 +114,10 @@ export function connect(options: ConnectOptions): Session {
     async refresh() {
       await ready
       await reach((calls) => calls.refresh())
+    },
+    async remove() {
+      await ready
+      await reach((calls) => calls.remove())
     },
     async inspect() {
       await ready

@@ -1,6 +1,7 @@
 import { activeWorker } from './active-worker.js'
 import type { ConnectSettings } from './connect-options.js'
 import { controlled } from './control.js'
+import { answerHeartbeats } from './heartbeat.js'
 import { type HostLink, openAnswer } from './host-link.js'
 import { registered } from './registered.js'
 import { remoteTo } from './remote.js'
@@ -22,6 +23,7 @@ export async function findHost(settings: ConnectSettings): Promise<HostLink> {
 
 async function workerLink(settings: ConnectSettings): Promise<HostLink> {
   const registration = await registered(settings)
+  answerHeartbeats()
   return {
     remote: remoteTo(() => activeWorker(registration, settings.worker)),
     controlled: () => controlled(registration),

@@ -19,6 +19,8 @@ export interface Calls {
   /** The user did something. */
   extend(): Promise<Answer<Snapshot>>
   inspect(): Promise<Answer<Inspection>>
+  /** Signs out, forgets everything and takes the host away from this browser. */
+  remove(): Promise<Answer<Snapshot>>
 }
 
 /** The only names that the endpoint lets through. */
@@ -30,4 +32,5 @@ export const CALL_NAMES: ReadonlySet<string> = new Set<keyof Calls>([
   'refresh',
   'extend',
   'inspect',
+  'remove',
 ])

@@ -1,3 +1,5 @@
+import { hasTag } from './tag.js'
+
 /**
  * How a call reaches the worker: a message to the registration's active worker with a fresh port.
  * The message starts a stopped worker; a kept port would die silently with it.
@@ -21,8 +23,4 @@ export function isLinkRequest(data: unknown): data is LinkRequest {
 
 export function isLinkHello(data: unknown): data is LinkHello {
   return hasTag(data, 'hello') && 'life' in data && typeof data.life === 'string'
-}
-
-function hasTag(data: unknown, tag: string): data is object {
-  return typeof data === 'object' && data !== null && 'holdfast' in data && data.holdfast === tag
 }

@@ -16,10 +16,11 @@ export function hostInPage(config: CoordinateConfig): Calls {
     kind: 'page',
     attach: async () => {},
     countPages: countedPages(),
+    remove: async () => release(),
   })
   new BroadcastChannel(CHANNEL).addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (parseSnapshot(data)) void host.reread()
   })
-  interceptRequests(host)
+  const release = interceptRequests(host)
   return host.calls
 }

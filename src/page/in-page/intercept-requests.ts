@@ -3,8 +3,8 @@ import { FetchInterceptor } from '@mswjs/interceptors/fetch'
 import { XMLHttpRequestInterceptor } from '@mswjs/interceptors/XMLHttpRequest'
 import type { Host } from '../../host/host.js'
 
-/** Passes this page's `fetch` and `XMLHttpRequest` through the host. What else the browser sends it cannot see. */
-export function interceptRequests(host: Host): void {
+/** Passes this page's `fetch` and `XMLHttpRequest` through the host. What else the browser sends it cannot see. @returns Ends it. */
+export function interceptRequests(host: Host): () => void {
   const interceptor = new BatchInterceptor({
     name: 'holdfast',
     interceptors: [new FetchInterceptor(), new XMLHttpRequestInterceptor()],
@@ -24,4 +24,5 @@ export function interceptRequests(host: Host): void {
     }
   })
   interceptor.apply()
+  return () => interceptor.dispose()
 }
