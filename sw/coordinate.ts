@@ -1,6 +1,7 @@
 import { type CoordinateConfig, settingsOf } from '../src/host/config.js'
 import { createHost } from '../src/host/host.js'
 import type { Passing } from '../src/host/intercept.js'
+import { exclusive } from '../src/host/lock.js'
 import { isHeartbeatAnswer } from '../src/protocol/heartbeat.js'
 import { isLinkRequest } from '../src/protocol/link.js'
 import { serve } from './endpoint.js'
@@ -33,6 +34,7 @@ export function coordinate(config: CoordinateConfig): void {
   const beats = heartbeat()
   const host = createHost(settings, {
     kind: 'worker',
+    exclusive,
     attach: () => self.clients.claim(),
     countPages: async () => (await self.clients.matchAll({ includeUncontrolled: true })).length,
     remove: async () => void (await self.registration.unregister()),

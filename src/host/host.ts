@@ -8,7 +8,6 @@ import type { Settings } from './config.js'
 import { wipeSlots } from './database.js'
 import { interceptor, type Passing } from './intercept.js'
 import { createJournal } from './journal.js'
-import { exclusive } from './lock.js'
 import { newAttempt } from './new-attempt.js'
 import { sessionInIndexedDb, sessionInMemory } from './stored-session.js'
 import { VERSION } from './version.js'
@@ -28,6 +27,8 @@ export interface Place {
   /** Makes the requests of all pages go through the host. */
   attach(): Promise<void>
   countPages(): Promise<number>
+  /** Runs a task while no other host of this origin runs one. */
+  exclusive<T>(task: () => Promise<T>): Promise<T>
   /** Takes the host away from this browser. */
   remove(): Promise<void>
 }
@@ -46,7 +47,7 @@ export function createHost({ grant, policy, isProtected, store }: Settings, plac
       refresh: grant.refresh,
       abandon: grant.abandon,
       revoke: grant.revoke,
-      exclusive,
+      exclusive: place.exclusive,
       publish: broadcaster(),
       record: journal.record,
     },

@@ -1,5 +1,3 @@
-import { leased } from './lease.js'
-
 const NAME = 'holdfast'
 
 /** A refresh is bounded by 30 seconds: a host that holds the lock for longer is frozen, as tabs in the background can be. */
@@ -10,8 +8,6 @@ const PATIENCE = 45_000
  * is frozen it is taken. That is safe, because a refresh that another has begun is sent as the same attempt.
  */
 export function exclusive<T>(task: () => Promise<T>): Promise<T> {
-  // On an insecure origin there are no Web Locks.
-  if (!navigator.locks) return leased(task)
   return new Promise((resolve, reject) => {
     function run(): Promise<void> {
       return task().then(resolve, reject)

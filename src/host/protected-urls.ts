@@ -25,22 +25,15 @@ export function protectedUrls(protect: unknown, base: string): IsProtected {
 }
 
 function rule(entry: unknown, base: string): Rule {
-  if (typeof entry !== 'string' || !/^(\/(?!\/)|https?:\/\/)/.test(entry) || !URL.canParse(entry, base)) {
+  const isPathOrUrl = typeof entry === 'string' && /^(\/(?!\/)|https?:\/\/)[^*?#@]*$/.test(entry)
+  const url = isPathOrUrl && URL.canParse(entry, base) ? new URL(entry, base) : null
+  if (!url) {
     throw new TypeError(
-      `coordinate: protect has ${JSON.stringify(entry)}; write a path such as '/api/' or a URL such as 'https://api.example.com/v1/'`,
+      `coordinate: protect has ${JSON.stringify(entry)}; write a path such as '/api/' or a URL such as 'https://api.example.com/v1/', without pattern, query, fragment or credentials`,
     )
   }
-  const url = new URL(entry, base)
-  if (url.search || url.hash || url.username || /[*?]/.test(entry)) {
-    throw new TypeError(
-      `coordinate: protect has ${JSON.stringify(entry)}; everything below a path is protected: leave out patterns, queries, fragments and credentials`,
-    )
-  }
-  const here = new URL(base)
-  if (url.protocol !== 'https:' && url.origin !== here.origin && !isLoopback(url)) {
-    throw new TypeError(
-      `coordinate: protect has ${JSON.stringify(entry)}; other origins must be https, or the access token would travel in the clear`,
-    )
+  if (url.protocol !== 'https:' && url.origin !== new URL(base).origin && !isLoopback(url)) {
+    throw new TypeError(`coordinate: protect has ${entry}; other origins must be https`)
   }
   return { origin: url.origin, path: url.pathname }
 }

@@ -82,16 +82,15 @@ function number(value: unknown): unknown {
 function token(value: unknown, name: string): string {
   // Anything else could not travel in a header field (RFC 6750 §2.1), and would fail at every request.
   if (typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)) return value
-  const found = value === undefined ? 'has none' : 'has another value there'
   throw new TypeError(
-    `the token answer must have a string "${name}" but ${found}; for another shape of answer give tokenEndpoint a "read" function`,
+    `the token answer has no string "${name}"; give tokenEndpoint a "read" function for another shape`,
   )
 }
 
 function lifetime(value: unknown, name: string): number {
   if (typeof value === 'number' && value >= 1 && value <= LONGEST) return value
-  const found = typeof value === 'number' ? String(value) : value === undefined ? 'none' : typeof value
+  const found = typeof value === 'number' ? value : typeof value
   throw new TypeError(
-    `the token answer must have "${name}", a number of seconds from 1 up to ten years, but has ${found}`,
+    `the token answer has the "${name}" ${found}; it must be a number of seconds from 1 to ten years`,
   )
 }

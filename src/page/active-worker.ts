@@ -18,7 +18,7 @@ export async function activeWorker(
   if (registration.active) return registration.active
   throw new HoldfastError(
     'worker_unavailable',
-    `connect: worker ${script.pathname} was registered but failed to install; what it threw stands in its console`,
+    `connect: worker ${script.pathname} failed to install; see its console`,
   )
 }
 

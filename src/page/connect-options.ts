@@ -38,20 +38,13 @@ export function connectSettings(options: ConnectOptions): ConnectSettings {
   }
   const url = new URL(worker, document.baseURI)
   if (url.origin !== location.origin) {
-    throw new TypeError(
-      `connect: worker must be on this origin, ${location.origin}; browsers refuse ${url.origin}`,
-    )
+    throw new TypeError(`connect: worker must be on this origin, ${location.origin}`)
   }
   if (type !== 'classic' && type !== 'module') {
     throw new TypeError(`connect: type must be 'classic' or 'module'`)
   }
-  if (scope !== undefined && typeof scope !== 'string') {
-    throw new TypeError(`connect: scope must be a path such as '/app/'`)
-  }
   if (withoutWorker !== null && typeof withoutWorker !== 'function') {
-    throw new TypeError(
-      `connect: withoutWorker must be a function, such as () => import('./session-config.js')`,
-    )
+    throw new TypeError('connect: withoutWorker must be a function')
   }
   return {
     worker: url,

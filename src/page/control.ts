@@ -8,7 +8,7 @@ export function controlled({ scope }: ServiceWorkerRegistration): Promise<void> 
   if (!location.href.startsWith(scope)) {
     throw new HoldfastError(
       'worker_unavailable',
-      `connect: this page is outside of ${scope}, all that the worker may serve; set scope, and send the header Service-Worker-Allowed if it lies above the script's folder`,
+      `connect: this page is outside of ${scope}; set scope, and send Service-Worker-Allowed if it lies above the script`,
     )
   }
   return new Promise((resolve, reject) => {

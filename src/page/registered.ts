@@ -14,29 +14,28 @@ export async function registered({
   if (!isSecureContext) {
     throw new HoldfastError(
       'insecure_origin',
-      `connect: browsers run service workers only on https and on localhost, not on ${location.origin}; serve the page over https`,
+      `connect: browsers run service workers only on https and localhost; serve ${location.origin} over https, or set withoutWorker`,
     )
   }
   if (!('serviceWorker' in navigator)) {
     throw new HoldfastError(
       'worker_unavailable',
-      'connect: this browser offers no service workers here, as in some private windows and web views',
+      'connect: this browser offers no service workers here; set withoutWorker',
     )
   }
   try {
     const found = await new Workbox(worker.href, registration).register({ immediate: true })
     if (found) return found
+    throw new Error('blocked')
   } catch (cause) {
     throw new HoldfastError('worker_unavailable', `connect: ${explained(worker, cause)}`, { cause })
   }
-  throw new HoldfastError('worker_unavailable', `connect: the browser did not register ${worker.pathname}`)
 }
 
 function explained(worker: URL, cause: unknown): string {
   const said = cause instanceof Error ? cause.message : String(cause)
   return (
-    `worker ${worker.pathname} could not be registered. The browser says: "${said}". ` +
-    'Check that this URL answers 200 with a JavaScript type, that scope lies below its folder, and that the script ' +
-    'runs: what coordinate() throws stands in the console of the worker'
+    `worker ${worker.pathname} could not be registered: "${said}". ` +
+    'Check that the URL answers 200 with a JavaScript type, that scope lies below its folder, and the console of the worker'
   )
 }

@@ -20,10 +20,7 @@ export function remoteTo(worker: () => Promise<ServiceWorker>): Remote {
       const answer = await once(await worker(), ask)
       if (answer !== 'died') return openAnswer(answer)
     }
-    throw new HoldfastError(
-      'worker_unavailable',
-      'the worker was stopped again and again during this call; try later',
-    )
+    throw new HoldfastError('worker_unavailable', 'the worker was stopped again and again; try later')
   }
 }
 
@@ -49,10 +46,7 @@ function deathOf(port: MessagePort, over: AbortSignal): Promise<'died'> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(
-        new HoldfastError(
-          'worker_unavailable',
-          'the worker does not answer; does its script call coordinate() at once?',
-        ),
+        new HoldfastError('worker_unavailable', 'the worker does not answer; does it call coordinate()?'),
       )
     }, HELLO)
     over.addEventListener('abort', () => clearTimeout(timer))

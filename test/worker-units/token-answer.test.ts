@@ -46,7 +46,7 @@ test('the member claims is what pages may know', () => {
 test('a refresh may bring no new refresh token; a sign-in may not', () => {
   const { refresh_token, ...without } = answer
   expect(readTokenAnswer(without, 0, settings(), 'refresh').refreshToken).toBeUndefined()
-  expect(() => read(without)).toThrow('must have a string "refresh_token" but has none')
+  expect(() => read(without)).toThrow('has no string "refresh_token"')
 })
 
 test('tokens in cookies are not looked for, and not kept when they come in the body too', () => {

@@ -1,4 +1,4 @@
-import { changeSlot } from './database.js'
+import { changeSlot } from '../../host/database.js'
 
 interface Lease {
   readonly holder: string
