@@ -1,11 +1,21 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig, type UserConfig, type UserConfigFnObject } from 'vite'
+import { defineConfig, type Plugin, type UserConfig, type UserConfigFnObject } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { bytesTable } from './test/package/bytes-table.js'
+import { writeReadmePart } from './test/package/readme-part.js'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
+const bytesIntoReadme: Plugin = {
+  name: 'bytes-into-readme',
+  async closeBundle() {
+    await writeReadmePart('bytes', await bytesTable())
+  },
+}
+
 /** What npm publishes: the two entries, with their dependencies left to the app's bundler. */
 const packageBuild: UserConfig = {
+  plugins: [bytesIntoReadme],
   build: {
     outDir: at('dist'),
     // The types are already there.
