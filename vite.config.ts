@@ -18,8 +18,7 @@ const packageBuild: UserConfig = {
   plugins: [bytesIntoReadme],
   build: {
     outDir: at('dist'),
-    // The types are already there.
-    emptyOutDir: false,
+    emptyOutDir: true,
     minify: false,
     target: 'es2022',
     lib: {

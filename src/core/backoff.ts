@@ -9,6 +9,7 @@ const LONGEST = 60_000
  * @param retryAfter What the server asked for; never undercut, and spread as well.
  */
 export function backoff(failures: number, retryAfter: number | null, random: () => number): number {
-  const ceiling = Math.min(LONGEST, FIRST * 2 ** (failures - 1))
+  // A server that says when it will be back says it to everybody: the longer they all wait, the wider they spread.
+  const ceiling = Math.min(LONGEST, Math.max(FIRST * 2 ** (failures - 1), retryAfter ?? 0))
   return (retryAfter ?? 0) + random() * ceiling
 }

@@ -12,6 +12,12 @@ test('a server that is away for long is asked at least once a minute', () => {
   expect(backoff(10_000, null, () => 1)).toBe(60_000)
 })
 
+test('browsers that were all told the same end of a maintenance do not come back in the same second', () => {
+  expect(backoff(1, 600_000, () => 0)).toBe(600_000)
+  expect(backoff(1, 600_000, () => 1)).toBe(660_000)
+  expect(backoff(1, 20_000, () => 1)).toBe(40_000)
+})
+
 test('Retry-After is never undercut, and spread as well', () => {
   const random = fc.double({ min: 0, max: 1, noNaN: true })
   fc.assert(
