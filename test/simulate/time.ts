@@ -1,0 +1,3 @@
+/** Milliseconds. */
+export const SECOND = 1000
+export const MINUTE: number = 60 * SECOND
