@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { read, startWorld, type Tokens } from './world.js'
 
-const databaseUrl = process.env.DATABASE_URL
+const databaseUrl = process.env.TEST_DATABASE_URL
 
-test.skipIf(!databaseUrl)('two servers on one PostgreSQL (set DATABASE_URL) are one authority', async () => {
+test.skipIf(!databaseUrl)('two servers on one PostgreSQL (set TEST_DATABASE_URL) are one authority', async () => {
   const [one, two] = await Promise.all([startWorld({ databaseUrl }), startWorld({ databaseUrl })])
   try {
     const first = await one.signIn()
