@@ -12,6 +12,8 @@ export interface Heartbeat {
 /** Firefox stops a worker after 30 seconds without an event, streams or not. */
 const BEAT = 10_000
 const QUICK = 1_000_000
+/** More than any page reads at once: one that never answers is forgotten at some time. */
+const MOST = 50
 
 /**
  * While something is open the worker asks the pages, and their answers are the events that keep it alive. It asks, and
@@ -37,7 +39,10 @@ export function heartbeat(): Heartbeat {
     opened({ clientId, request }, { body, headers }) {
       const length = headers.get('content-length')
       if (clientId === '' || body === null || (length !== null && Number(length) < QUICK)) return
-      open.set(clientId, [...(open.get(clientId) ?? []), { id: ++last, url: request.url, since: Date.now() }])
+      open.set(clientId, [
+        ...(open.get(clientId) ?? []).slice(1 - MOST),
+        { id: ++last, url: request.url, since: Date.now() },
+      ])
       timer ??= setInterval(beat, BEAT)
     },
     heard(clientId, { over }) {

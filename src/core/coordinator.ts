@@ -4,7 +4,7 @@ import { describe } from './describe.js'
 import type { RefreshOutcome, SignInOutcome } from './outcome.js'
 import type { Policy } from './policy.js'
 import type { Ports } from './ports.js'
-import { type Credential, isSame, NO_SESSION, type Purpose, type SessionRecord } from './session.js'
+import { type Credential, isSame, isUntold, NO_SESSION, type Purpose, type SessionRecord } from './session.js'
 import type { TokenSet } from './tokens.js'
 import { admit, begin, endIf, settle, signOut, touch } from './transitions.js'
 
@@ -187,6 +187,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
     renew: authorize,
     async snapshot() {
       await loaded()
+      if (isUntold(session)) await refreshOnce('needed')
       return current()
     },
     distrust(refused) {
@@ -205,7 +206,8 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
     },
     async refresh() {
       await loaded()
-      if (session.status === 'signed-out') return { type: 'anonymous' }
+      // Nothing refreshes a lapsing session; its access token is good until it ends.
+      if (session.status === 'signed-out' || session.status === 'lapsing') return authorize()
       const { number, rotation, tokens } = session
       return authorize({ number, rotation, accessToken: tokens.accessToken })
     },

@@ -53,6 +53,28 @@ export type SessionRecord = SignedOut | Active | Refreshing | Lapsing
 
 export const NO_SESSION: SignedOut = { status: 'signed-out', number: 0, revision: 0, ended: null }
 
+/** A session may be there, carried by a cookie; the first refresh will tell. */
+export const UNTOLD: Active = {
+  status: 'active',
+  number: 0,
+  revision: 0,
+  rotation: 0,
+  tokens: {
+    accessToken: null,
+    refreshToken: null,
+    issuedAt: 0,
+    accessExpiresAt: 0,
+    sessionExpiresAt: null,
+    claims: {},
+  },
+  idleAt: null,
+}
+
+/** Whether nobody has yet heard from the server that there is a session. */
+export function isUntold(session: SessionRecord): boolean {
+  return session.status !== 'signed-out' && session.tokens.issuedAt === 0
+}
+
 /** The access token that a request carries, or carried. */
 export interface Credential {
   readonly number: number

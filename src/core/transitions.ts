@@ -3,7 +3,14 @@ import { backoff } from './backoff.js'
 import { endOf } from './end.js'
 import type { RefreshOutcome } from './outcome.js'
 import type { Policy } from './policy.js'
-import type { Active, AttemptId, Purpose, SessionRecord, SignedOut } from './session.js'
+import {
+  type Active,
+  type AttemptId,
+  isUntold,
+  type Purpose,
+  type SessionRecord,
+  type SignedOut,
+} from './session.js'
 import { type TokenGrant, tokenSet } from './tokens.js'
 
 /** What a refresh is begun with. */
@@ -53,6 +60,7 @@ export function settle(
         idleAt,
       })
     case 'refused': {
+      if (isUntold(session)) return end(session, null)
       const ended = endOf(outcome.reason, now, outcome.message)
       if (session.purpose === 'needed' || now >= tokens.accessExpiresAt) return end(session, ended)
       return next(session, { status: 'lapsing', number, revision, tokens, rotation, idleAt, ended })
@@ -87,7 +95,7 @@ export function admit(
   return next(session, admitted)
 }
 
-function end(session: SessionRecord, ended: HostEnd): SessionRecord {
+function end(session: SessionRecord, ended: HostEnd | null): SessionRecord {
   if (session.status === 'signed-out') return session
   const over: SignedOut = {
     status: 'signed-out',

@@ -23,7 +23,8 @@ export function capturedEndpoint(
 
 function isSame(request: Request, endpoint: URL): boolean {
   const url = new URL(request.url)
-  return url.origin === endpoint.origin && url.pathname === endpoint.pathname
+  url.hash = ''
+  return url.href === endpoint.href
 }
 
 async function answerSignIn(request: Request, coordinator: Coordinator, grant: Grant): Promise<Response> {

@@ -14,14 +14,14 @@ interface Exchange {
   ask(
     endpoint: 'signIn' | 'refresh' | 'signOut',
     fields: Readonly<Record<string, unknown>>,
-    options?: { readonly signal?: AbortSignal; readonly attempt?: AttemptId },
+    options?: { readonly signal?: AbortSignal; readonly attempt?: AttemptId; readonly timeout?: number },
   ): Promise<Answered | Unreachable>
-  /** Where a cookie authorises a request, this header says that it was no foreign form that sent it (RFC 10017: CSRF). */
+  /** Where a cookie authorises a request, this header says that a script of this origin sent it (RFC 10017: CSRF). */
   readonly cookieHeaders: Readonly<Record<string, string>>
 }
 
 /** Browsers end an event that lasts longer than five minutes; a user gives up much earlier. */
-const TIMEOUT = 30_000
+export const TIMEOUT = 30_000
 
 /** Speaks to the endpoints of the authorization server: one question, one answer, bounded in time. */
 export function endpointExchange(settings: TokenEndpointSettings): Exchange {
@@ -33,8 +33,8 @@ export function endpointExchange(settings: TokenEndpointSettings): Exchange {
 
   return {
     cookieHeaders,
-    async ask(endpoint, fields, { signal, attempt } = {}) {
-      const timeout = AbortSignal.timeout(TIMEOUT)
+    async ask(endpoint, fields, { signal, attempt, timeout = TIMEOUT } = {}) {
+      const late = AbortSignal.timeout(timeout)
       try {
         const response = await send(settings[endpoint], {
           method: 'POST',
@@ -52,7 +52,7 @@ export function endpointExchange(settings: TokenEndpointSettings): Exchange {
           cache: 'no-store',
           // A redirect would carry the refresh token to wherever it points.
           redirect: 'error',
-          signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+          signal: signal ? AbortSignal.any([signal, late]) : late,
         })
         return { type: 'answered', response, json: parsed(await response.text()) }
       } catch (error) {

@@ -7,6 +7,8 @@ import type { TokenSet } from '../core/tokens.js'
 export interface Grant {
   /** Sessions of grants with different names are kept apart in the store. */
   readonly name: string
+  /** Whether a session can be taken up again by whoever has the cookie, without a record of it. */
+  readonly isCarriedByCookie: boolean
   readonly endpoints: { readonly signIn: URL; readonly refresh: URL; readonly signOut: URL }
   signIn(credentials: unknown): Promise<SignInOutcome>
   /** Sends the sign-in that a page made by itself; `response` is what the page may read of the answer. */

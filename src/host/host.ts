@@ -1,11 +1,13 @@
 import { createCoordinator } from '../core/coordinator.js'
 import type { Calls } from '../protocol/calls.js'
 import type { Inspection } from '../protocol/inspection.js'
+import type { Snapshot } from '../protocol/snapshot.js'
 import { broadcaster } from './broadcast.js'
 import { callsFor } from './calls.js'
 import { capturedEndpoint } from './captured-endpoints.js'
 import type { Settings } from './config.js'
 import { wipeSlots } from './database.js'
+import { isFromElsewhere } from './foreign-request.js'
 import { interceptor, type Passing } from './intercept.js'
 import { createJournal } from './journal.js'
 import { newAttempt } from './new-attempt.js'
@@ -34,7 +36,8 @@ export interface Place {
 }
 
 export function createHost({ grant, policy, isProtected, store }: Settings, place: Place): Host {
-  const stored = store === 'memory' ? sessionInMemory() : sessionInIndexedDb(grant.name)
+  const stored =
+    store === 'memory' ? sessionInMemory(grant.isCarriedByCookie) : sessionInIndexedDb(grant.name)
   const journal = createJournal(place.kind)
   const coordinator = createCoordinator(
     {
@@ -48,12 +51,20 @@ export function createHost({ grant, policy, isProtected, store }: Settings, plac
       abandon: grant.abandon,
       revoke: grant.revoke,
       exclusive: place.exclusive,
-      publish: broadcaster(),
+      publish,
       record: journal.record,
     },
     policy,
   )
-  const answer = interceptor(coordinator, grant, journal)
+  const tellPages = broadcaster()
+  const { answer, cut } = interceptor(coordinator, grant, journal)
+
+  function publish(snapshot: Snapshot): void {
+    tellPages(snapshot)
+    const { state } = snapshot
+    // What is on its way belongs to a user who has left. Other ends are not the user's will: streams may go on.
+    if (state.status === 'signed-out' && ['signed_out', 'idle'].includes(String(state.ended?.reason))) cut()
+  }
 
   async function inspect(): Promise<Inspection> {
     const [rotations, pages] = await Promise.all([coordinator.rotations(), place.countPages()])
@@ -77,6 +88,7 @@ export function createHost({ grant, policy, isProtected, store }: Settings, plac
     calls: callsFor(coordinator, grant, { attach: place.attach, inspect, remove }),
     reread: coordinator.reread,
     answerTo(request) {
+      if (isFromElsewhere(request)) return null
       return (
         capturedEndpoint(request, coordinator, grant) ?? (isProtected(new URL(request.url)) ? answer : null)
       )

@@ -17,7 +17,15 @@ export interface Passing {
 /** Answers one protected request: with its credential, and again after a refresh when the server refused it. */
 export type Answer = (passing: Passing) => Promise<Response>
 
-export function interceptor(coordinator: Coordinator, grant: Grant, journal: Journal): Answer {
+/** What passes requests through, and what cuts off those that are under way. */
+interface Interceptor {
+  readonly answer: Answer
+  cut(): void
+}
+
+export function interceptor(coordinator: Coordinator, grant: Grant, journal: Journal): Interceptor {
+  let session = new AbortController()
+
   async function answer(passing: Passing): Promise<Response> {
     const { request } = passing
     const authorization = await coordinator.authorize()
@@ -25,8 +33,10 @@ export function interceptor(coordinator: Coordinator, grant: Grant, journal: Jou
       case 'unreachable':
         return Response.error()
       case 'anonymous':
-      case 'stale':
         return send(request)
+      case 'stale':
+        // Of whoever is signed in by now it must not carry a cookie either.
+        return send(new Request(request, { credentials: 'omit' }))
       case 'credential':
         return authorized(passing, authorization)
       default:
@@ -41,8 +51,11 @@ export function interceptor(coordinator: Coordinator, grant: Grant, journal: Jou
     const { request } = passing
     if (waited && (await passing.isGivenUp())) return Response.error()
     if (refreshBeside) passing.beside(coordinator.wake())
+    const { signal } = session
     const spare = hasBody(request) ? request.clone() : request
-    const response = await send(await credentialedRequest(request, grant.credentialHeaders(credential)))
+    const response = await send(
+      await credentialedRequest(request, grant.credentialHeaders(credential), signal),
+    )
     if (!isRefused(response)) return response
 
     const refusal = await takenOff(response)
@@ -60,12 +73,14 @@ export function interceptor(coordinator: Coordinator, grant: Grant, journal: Jou
     }
     if (await passing.isGivenUp()) return Response.error()
     journal.resent()
-    const second = await send(await credentialedRequest(spare, grant.credentialHeaders(renewed.credential)))
+    const second = await send(
+      await credentialedRequest(spare, grant.credentialHeaders(renewed.credential), signal),
+    )
     if (isRefused(second)) coordinator.distrust(renewed.credential)
     return second
   }
 
-  return async (passing) => {
+  async function counted(passing: Passing): Promise<Response> {
     journal.began()
     try {
       const response = await answer(passing)
@@ -75,5 +90,13 @@ export function interceptor(coordinator: Coordinator, grant: Grant, journal: Jou
       journal.ended('failed')
       throw error
     }
+  }
+
+  return {
+    answer: counted,
+    cut() {
+      session.abort()
+      session = new AbortController()
+    },
   }
 }

@@ -9,7 +9,9 @@ const PATIENCE = 45_000
  */
 export function exclusive<T>(task: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
+    let hasBegun = false
     function run(): Promise<void> {
+      hasBegun = true
       return task().then(resolve, reject)
     }
     navigator.locks
@@ -17,7 +19,9 @@ export function exclusive<T>(task: () => Promise<T>): Promise<T> {
       .catch((error: DOMException) =>
         error.name === 'TimeoutError' ? navigator.locks.request(NAME, { steal: true }, run) : undefined,
       )
-      // Another has taken the lock from this host, whose task goes on and reports by itself.
-      .catch(() => {})
+      // When another has taken the lock from this host, its task goes on and reports by itself.
+      .catch((error) => {
+        if (!hasBegun) reject(error)
+      })
   })
 }

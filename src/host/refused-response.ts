@@ -1,4 +1,5 @@
 const LONGEST = 65_536
+const PATIENCE = 1_000
 
 /** An authentication failure (RFC 6750 §3.1). A lack of scope is the app's business: another token would not help. */
 export function isRefused(response: Response): boolean {
@@ -18,23 +19,28 @@ export async function takenOff(response: Response): Promise<Response> {
   return new Response(await beginningOf(response), { status, statusText, headers })
 }
 
-/** The whole body where it is small, as that of an error is; nothing where it is not. */
-async function beginningOf(response: Response): Promise<Blob | null> {
-  if (Number(response.headers.get('content-length') ?? 0) > LONGEST || response.body === null) {
-    await response.body?.cancel()
-    return null
-  }
+/** The whole body where it is small and there, as that of an error is; nothing where it is not. */
+async function beginningOf({ headers, body }: Response): Promise<Blob | null> {
+  if (body === null) return null
+  const reader = body.getReader()
+  const late = setTimeout(() => reader.cancel().catch(() => {}), PATIENCE)
   const chunks: Uint8Array<ArrayBuffer>[] = []
-  let length = 0
-  const reader = response.body.getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return new Blob(chunks)
-    chunks.push(value)
-    length += value.byteLength
-    if (length > LONGEST) {
-      await reader.cancel()
-      return null
+  let length = Number(headers.get('content-length') ?? 0)
+  try {
+    while (length <= LONGEST) {
+      const { done, value } = await reader.read()
+      if (done) return new Blob(chunks)
+      chunks.push(value)
+      length = Math.max(
+        length,
+        chunks.reduce((sum, chunk) => sum + chunk.byteLength, 0),
+      )
     }
+    await reader.cancel()
+  } catch {
+    // The connection broke; status and headers are there.
+  } finally {
+    clearTimeout(late)
   }
+  return null
 }

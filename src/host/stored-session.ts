@@ -1,5 +1,5 @@
 import type { Ports } from '../core/ports.js'
-import { NO_SESSION, type SessionRecord } from '../core/session.js'
+import { NO_SESSION, type SessionRecord, UNTOLD } from '../core/session.js'
 import { changeSlot, readSlot } from './database.js'
 
 /** The place where the session is written down. Never fails: without IndexedDB the session goes on in memory. */
@@ -8,8 +8,11 @@ export interface StoredSession extends Pick<Ports, 'load' | 'update'> {
   place(): 'indexeddb' | 'memory'
 }
 
-export function sessionInMemory(): StoredSession {
-  let kept: SessionRecord = NO_SESSION
+/** @param isCarriedByCookie A worker before this one may have left a session that only the server can tell of. */
+export function sessionInMemory(isCarriedByCookie: boolean): StoredSession {
+  // Later than all that pages have heard of a host before.
+  const revision = Date.now()
+  let kept: SessionRecord = isCarriedByCookie ? { ...UNTOLD, revision } : { ...NO_SESSION, revision }
   return {
     load: async () => kept,
     update: async (judge) => {

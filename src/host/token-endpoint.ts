@@ -1,5 +1,5 @@
 import type { Unreachable } from '../core/outcome.js'
-import { endpointExchange } from './endpoint-exchange.js'
+import { endpointExchange, TIMEOUT } from './endpoint-exchange.js'
 import type { Grant } from './grant.js'
 import { humanMessage, readRefusal, unusable } from './refusal.js'
 import { send } from './send.js'
@@ -23,7 +23,8 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
   let abandoned = new AbortController()
 
   return {
-    name: `${settings.refreshToken}-${settings.accessToken}`,
+    name: `${settings.refreshToken} ${settings.accessToken} ${settings.refresh.origin}`,
+    isCarriedByCookie: settings.refreshToken === 'cookie',
     endpoints: settings,
 
     async signIn(credentials) {
@@ -40,7 +41,15 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
       for (const [name, value] of Object.entries(cookieHeaders)) headers.set(name, value)
       let response: Response
       try {
-        response = await send(new Request(request, { headers, redirect: 'error' }))
+        response = await send(
+          new Request(request, {
+            headers,
+            redirect: 'error',
+            referrer: request.referrer,
+            referrerPolicy: request.referrerPolicy,
+            signal: AbortSignal.any([request.signal, AbortSignal.timeout(TIMEOUT)]),
+          }),
+        )
       } catch (error) {
         return { outcome: noAnswer(error), response: Response.error() }
       }
@@ -88,7 +97,7 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
           ? { token: refreshToken, token_type_hint: 'refresh_token' }
           : { refresh_token: refreshToken, everywhere }
       for (let sent = 0; sent < REVOKE_TRIES; sent++) {
-        const answer = await ask('signOut', body)
+        const answer = await ask('signOut', body, { timeout: REVOKE_TIMEOUT })
         if (answer.type === 'answered' && answer.response.status < 500) return
       }
     },
@@ -117,7 +126,8 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
   }
 }
 
-const REVOKE_TRIES = 3
+const REVOKE_TRIES = 2
+const REVOKE_TIMEOUT = 5_000
 
 function noAnswer(error: unknown): Unreachable {
   return { type: 'unreachable', cause: messageOf(error), retryAfter: null }

@@ -16,7 +16,7 @@ export async function findHost(settings: ConnectSettings): Promise<HostLink> {
     return await workerLink(settings)
   } catch (error) {
     if (!settings.withoutWorker) throw error
-    console.warn('holdfast: the session is kept by the page, because', error)
+    console.warn('holdfast: without a worker,', error)
     return pageLink(settings.withoutWorker)
   }
 }

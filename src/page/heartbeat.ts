@@ -2,22 +2,24 @@ import { type HeartbeatAnswer, isHeartbeatQuestion, type OpenResponse } from '..
 
 interface Ended {
   readonly url: string
+  readonly from: number
   readonly at: number
 }
 
 const REMEMBERED = 200
 /** Clocks of page and worker are read at different moments. */
-const TOLERANCE = 1_000
+const TOLERANCE = 50
 
 /**
  * Answers the worker's question which responses are over, and keeps it alive by that. The browser itself reports the
  * end of every response, so no body needs to be touched.
  */
 export function answerHeartbeats(): void {
-  let ended: readonly Ended[] = []
+  let ended: Ended[] = []
   new PerformanceObserver((list) => {
     const more = list.getEntries().map(({ name, startTime, duration }) => ({
       url: name,
+      from: performance.timeOrigin + startTime,
       at: performance.timeOrigin + startTime + duration,
     }))
     ended = [...ended, ...more].slice(-REMEMBERED)
@@ -32,13 +34,14 @@ export function answerHeartbeats(): void {
   })
 }
 
-/** Of several responses from one URL, the oldest are taken for those that ended. */
-function overOf(open: readonly OpenResponse[], ended: readonly Ended[]): readonly number[] {
-  const unused = [...ended]
+/** Each end is used up by the one response whose headers came between its start and its end. */
+function overOf(open: readonly OpenResponse[], ended: Ended[]): readonly number[] {
   return open.flatMap(({ id, url, since }) => {
-    const found = unused.findIndex((end) => end.url === url && end.at > since - TOLERANCE)
+    const found = ended.findLastIndex(
+      (end) => end.url === url && end.from < since + TOLERANCE && end.at > since - TOLERANCE,
+    )
     if (found === -1) return []
-    unused.splice(found, 1)
+    ended.splice(found, 1)
     return [id]
   })
 }

@@ -20,7 +20,7 @@ export function remoteTo(worker: () => Promise<ServiceWorker>): Remote {
       const answer = await once(await worker(), ask)
       if (answer !== 'died') return openAnswer(answer)
     }
-    throw new HoldfastError('worker_unavailable', 'the worker was stopped again and again; try later')
+    throw new HoldfastError('worker_unavailable', 'the worker keeps being stopped')
   }
 }
 
@@ -45,9 +45,7 @@ async function once<T>(
 function deathOf(port: MessagePort, over: AbortSignal): Promise<'died'> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(
-        new HoldfastError('worker_unavailable', 'the worker does not answer; does it call coordinate()?'),
-      )
+      reject(new HoldfastError('worker_unavailable', 'no answer from the worker; does it call coordinate()?'))
     }, HELLO)
     over.addEventListener('abort', () => clearTimeout(timer))
     port.addEventListener('message', ({ data }: MessageEvent<unknown>) => {

@@ -18,9 +18,10 @@ export const CHANNEL = 'holdfast'
 /** Reads a message from the channel; `null` when it is not one of ours. */
 export function parseSnapshot(data: unknown): Snapshot | null {
   if (!isRecord(data) || typeof data.revision !== 'number' || !isRecord(data.state)) return null
-  const { status } = data.state
-  if (status !== 'active' && status !== 'signed-out') return null
-  return data as unknown as Snapshot
+  const { status, claims, ended } = data.state
+  const isWhole =
+    status === 'active' ? isRecord(claims) : status === 'signed-out' && (ended === null || isRecord(ended))
+  return isWhole ? (data as unknown as Snapshot) : null
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

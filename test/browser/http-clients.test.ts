@@ -80,6 +80,20 @@ test('a protected image and a media range carry the credential', async () => {
   expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1 })
 })
 
+test('a protected request keeps the referrer and the referrer policy that the page gave it', async () => {
+  const [page] = await signedInTabs(here, 1)
+  const referrers: (string | undefined)[] = []
+  await here.context.route('**/api/me*', async (route) => {
+    referrers.push((await route.request().headerValue('referer')) ?? undefined)
+    await route.fallback()
+  })
+  await page.evaluate(async () => {
+    await fetch('/api/me')
+    await fetch('/api/me', { referrerPolicy: 'no-referrer' })
+  })
+  expect(referrers).toEqual([page.url(), undefined])
+})
+
 test('an app that signs in, refreshes and signs out with its own fetch is served too, and reads no token', async () => {
   const [page] = await signedInTabs(here, 1)
   const answers = await page.evaluate(async () => {

@@ -3,24 +3,27 @@ import { read, startWorld, type Tokens } from './world.js'
 
 const databaseUrl = process.env.TEST_DATABASE_URL
 
-test.skipIf(!databaseUrl)('two servers on one PostgreSQL (set TEST_DATABASE_URL) are one authority', async () => {
-  const [one, two] = await Promise.all([startWorld({ databaseUrl }), startWorld({ databaseUrl })])
-  try {
-    const first = await one.signIn()
-    const answers = await Promise.all(
-      [one, two, one, two, one, two].map(async (world) =>
-        read<Tokens>(await world.refresh(first.refresh_token, 'attempt')),
-      ),
-    )
-    expect(new Set(answers.map((answer) => answer.refresh_token)).size).toBe(1)
-    const stats = await Promise.all([one.stats(), two.stats()])
-    expect(stats.reduce((sum, { refreshGrants }) => sum + refreshGrants, 0)).toBe(1)
+test.skipIf(!databaseUrl)(
+  'two servers on one PostgreSQL (set TEST_DATABASE_URL) are one authority',
+  async () => {
+    const [one, two] = await Promise.all([startWorld({ databaseUrl }), startWorld({ databaseUrl })])
+    try {
+      const first = await one.signIn()
+      const answers = await Promise.all(
+        [one, two, one, two, one, two].map(async (world) =>
+          read<Tokens>(await world.refresh(first.refresh_token, 'attempt')),
+        ),
+      )
+      expect(new Set(answers.map((answer) => answer.refresh_token)).size).toBe(1)
+      const stats = await Promise.all([one.stats(), two.stats()])
+      expect(stats.reduce((sum, { refreshGrants }) => sum + refreshGrants, 0)).toBe(1)
 
-    await one.post('/debug/expire-access')
-    expect((await two.get('/api/me', first.access_token)).status).toBe(401)
-    const later = await read<Tokens>(await two.refresh(first.refresh_token, 'attempt'))
-    expect((await one.get('/api/me', later.access_token)).status).toBe(200)
-  } finally {
-    await Promise.all([one.close(), two.close()])
-  }
-})
+      await one.post('/debug/expire-access')
+      expect((await two.get('/api/me', first.access_token)).status).toBe(401)
+      const later = await read<Tokens>(await two.refresh(first.refresh_token, 'attempt'))
+      expect((await one.get('/api/me', later.access_token)).status).toBe(200)
+    } finally {
+      await Promise.all([one.close(), two.close()])
+    }
+  },
+)

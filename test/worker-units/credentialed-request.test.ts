@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { credentialedRequest, hasBody } from '../../src/host/credentialed-request.js'
 
 const API = 'https://app.example/api/echo'
+const LASTING = new AbortController().signal
 const CREDENTIAL = { authorization: 'Bearer secret' }
 
 test('the credential is added, and the rest of the request stays as it was', async () => {
@@ -12,7 +13,7 @@ test('the credential is added, and the rest of the request stays as it was', asy
     headers: { 'content-type': 'text/plain', 'x-app': '1' },
     redirect: 'manual',
   })
-  const sent = await credentialedRequest(request, CREDENTIAL)
+  const sent = await credentialedRequest(request, CREDENTIAL, LASTING)
   expect(Object.fromEntries(sent.headers)).toEqual({
     ...CREDENTIAL,
     'content-type': 'text/plain',
@@ -24,32 +25,44 @@ test('the credential is added, and the rest of the request stays as it was', asy
 
 test('an access token that the page sent itself is replaced', async () => {
   const request = new Request(API, { headers: { Authorization: 'Bearer stale' } })
-  const sent = await credentialedRequest(request, CREDENTIAL)
+  const sent = await credentialedRequest(request, CREDENTIAL, LASTING)
   expect(sent.headers.get('authorization')).toBe('Bearer secret')
 })
 
 test.each([
-  [API, 'same-origin'],
+  [API, 'cors'],
   ['https://api.example.com/image.png', 'cors'],
 ])('an image from %s is asked for in a mode that carries the header', async (url, mode) => {
   const request = new Request(url, { mode: 'no-cors' })
-  const sent = await credentialedRequest(request, CREDENTIAL)
+  const sent = await credentialedRequest(request, CREDENTIAL, LASTING)
   expect(sent.mode).toBe(mode)
   expect(sent.headers.get('authorization')).toBe('Bearer secret')
 })
 
 test('the upload of a page that is closing is sent whole, and outlives it', async () => {
   const request = new Request(API, { method: 'POST', body: 'last words', keepalive: true })
-  const sent = await credentialedRequest(request, CREDENTIAL)
+  const sent = await credentialedRequest(request, CREDENTIAL, LASTING)
   expect(sent.keepalive).toBe(true)
   expect(await sent.text()).toBe('last words')
 })
 
 test('a request that is given up takes the sent one with it', async () => {
   const given = new AbortController()
-  const sent = await credentialedRequest(new Request(API, { signal: given.signal }), CREDENTIAL)
+  const sent = await credentialedRequest(new Request(API, { signal: given.signal }), CREDENTIAL, LASTING)
   given.abort()
   expect(sent.signal.aborted).toBe(true)
+})
+
+test('a request is cut off when its user leaves', async () => {
+  const session = new AbortController()
+  const sent = await credentialedRequest(new Request(API), CREDENTIAL, session.signal)
+  session.abort()
+  expect(sent.signal.aborted).toBe(true)
+})
+
+test('an image that a cookie authorises is left as it is, redirects to anywhere included', async () => {
+  const request = new Request(API, { mode: 'no-cors' })
+  expect(await credentialedRequest(request, { 'holdfast-tokens': 'access=cookie' }, LASTING)).toBe(request)
 })
 
 test.each([

@@ -62,3 +62,14 @@ test('a refusal that says it is large is not read', async () => {
 test('a refusal without a body stays one', async () => {
   expect(await (await takenOff(new Response(null, { status: 401 }))).text()).toBe('')
 })
+
+test('a refusal whose body never ends, or breaks, is a refusal all the same', async () => {
+  const endless = new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1)) })
+  const broken = new ReadableStream({
+    start: (controller) => controller.error(new Error('connection reset')),
+  })
+  for (const body of [endless, broken]) {
+    const taken = await takenOff(new Response(body, { status: 401 }))
+    expect(taken.status).toBe(401)
+  }
+})
