@@ -32,9 +32,7 @@ export function connectSettings(options: ConnectOptions): ConnectSettings {
   }
   const { worker, scope, type = 'classic', withoutWorker = null } = Object(options) as Partial<ConnectOptions>
   if (!worker || !URL.canParse(worker, document.baseURI)) {
-    throw new TypeError(
-      `connect: worker must be the URL of your service worker script, for example worker: '/sw.js'`,
-    )
+    throw new TypeError(`connect: worker must be the URL of your service worker, such as '/sw.js'`)
   }
   const url = new URL(worker, document.baseURI)
   if (url.origin !== location.origin) {
@@ -44,7 +42,7 @@ export function connectSettings(options: ConnectOptions): ConnectSettings {
     throw new TypeError(`connect: type must be 'classic' or 'module'`)
   }
   if (withoutWorker !== null && typeof withoutWorker !== 'function') {
-    throw new TypeError('connect: withoutWorker must be a function')
+    throw new TypeError(`connect: withoutWorker must be a function`)
   }
   return {
     worker: url,

@@ -17,11 +17,10 @@ const TOLERANCE = 50
 export function answerHeartbeats(): void {
   let ended: Ended[] = []
   new PerformanceObserver((list) => {
-    const more = list.getEntries().map(({ name, startTime, duration }) => ({
-      url: name,
-      from: performance.timeOrigin + startTime,
-      at: performance.timeOrigin + startTime + duration,
-    }))
+    const more = list.getEntries().map(({ name: url, startTime, duration }) => {
+      const from = performance.timeOrigin + startTime
+      return { url, from, at: from + duration }
+    })
     ended = [...ended, ...more].slice(-REMEMBERED)
   }).observe({ type: 'resource', buffered: true })
 

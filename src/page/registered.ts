@@ -36,6 +36,6 @@ function explained(worker: URL, cause: unknown): string {
   const said = cause instanceof Error ? cause.message : String(cause)
   return (
     `worker ${worker.pathname} could not be registered: "${said}". ` +
-    'Check that the URL answers 200 with a JavaScript type, that scope lies below its folder, and the console of the worker'
+    'Check that the URL answers 200 with a JavaScript type, the scope, and the console of the worker'
   )
 }
