@@ -3,7 +3,7 @@ import { modeOf } from './mode.js'
 
 /** The configuration of the demo's worker, and of its pages where there is no worker. */
 export function sessionConfig(worker: URL): CoordinateConfig {
-  const { refreshToken, accessToken, store, refreshAhead, idle, protect } = modeOf(worker)
+  const { refreshToken, accessToken, store, refreshAhead, idle, hold, protect } = modeOf(worker)
   return {
     protect: ['/api/', ...protect],
     grant: tokenEndpoint({
@@ -15,6 +15,7 @@ export function sessionConfig(worker: URL): CoordinateConfig {
     }),
     store,
     refreshAhead,
+    hold,
     ...(idle && { idle }),
   }
 }

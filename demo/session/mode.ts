@@ -5,10 +5,11 @@ interface Mode {
   readonly store: 'indexeddb' | 'memory'
   readonly refreshAhead: number
   readonly idle: { readonly after: number; readonly warn: number } | null
+  readonly hold: number
   readonly protect: readonly string[]
 }
 
-/** `?refreshToken=cookie&accessToken=header&store=memory&refreshAhead=60&idle=120&warn=30&protect=https://…` */
+/** `?refreshToken=cookie&accessToken=header&store=memory&refreshAhead=60&idle=120&warn=30&hold=60&protect=https://…` */
 export function modeOf({ searchParams }: URL): Mode {
   const idle = searchParams.get('idle')
   return {
@@ -17,6 +18,7 @@ export function modeOf({ searchParams }: URL): Mode {
     store: searchParams.get('store') === 'memory' ? 'memory' : 'indexeddb',
     refreshAhead: Number(searchParams.get('refreshAhead') ?? 300),
     idle: idle === null ? null : { after: Number(idle), warn: Number(searchParams.get('warn') ?? 30) },
+    hold: Number(searchParams.get('hold') ?? 0),
     protect: searchParams.getAll('protect'),
   }
 }

@@ -55,6 +55,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   let session: SessionRecord = NO_SESSION
   let loading: Promise<void> | null = null
   let flight: Promise<void> | null = null
+  const waiting = new Set<() => void>()
   let distrusted: { credential: Credential; until: number } | null = null
 
   function loaded(): Promise<void> {
@@ -76,6 +77,8 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   function takeIn(stored: SessionRecord): boolean {
     if (stored.revision <= session.revision) return false
     session = stored
+    for (const look of waiting) look()
+    waiting.clear()
     return true
   }
 
@@ -152,7 +155,8 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
       switch (verdict.type) {
         case 'anonymous':
         case 'stale':
-          return verdict
+          if (!(await isSignedInAgain())) return verdict
+          return afterWaiting(await authorize())
         case 'send':
           if (waited && !isSameUser(begun, session)) return { type: 'stale' }
           return {
@@ -176,6 +180,18 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
           return verdict satisfies never
       }
     }
+  }
+
+  /** Waits for the user whose session has ended to sign in again. */
+  async function isSignedInAgain(): Promise<boolean> {
+    if (session.status !== 'signed-out' || !session.ended || session.ended.reason === 'signed_out')
+      return false
+    const { subject, ended, number } = session
+    const left = ended.at + policy.hold - ports.now()
+    if (subject === undefined || left <= 0) return false
+    const changed = new Promise<void>((resolve) => waiting.add(resolve))
+    await Promise.race([changed, ports.sleep(left)])
+    return session.number === number + 1 && tokensOf(session)?.claims.sub === subject
   }
 
   function isDistrusted(refused: Credential): boolean {
@@ -258,6 +274,11 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
       return session.status === 'signed-out' ? 0 : session.rotation
     },
   }
+}
+
+/** The page of a request that was held may be gone. */
+function afterWaiting(authorization: Authorization): Authorization {
+  return authorization.type === 'credential' ? { ...authorization, waited: true } : authorization
 }
 
 /** Somebody else may have signed in while a request waited: it must not go out as theirs. */

@@ -4,4 +4,6 @@ export interface Policy {
   readonly idle: { readonly after: number; readonly warn: number } | null
   /** How long a request waits for an authorization server that does not answer before it fails. */
   readonly patience: number
+  /** How long after an end that the user did not ask for requests wait for the same user to sign in again; 0: not at all. */
+  readonly hold: number
 }

@@ -14,6 +14,8 @@ interface Numbered {
 export interface SignedOut extends Numbered {
   readonly status: 'signed-out'
   readonly ended: HostEnd | null
+  /** Whose session it was (`sub`); `undefined` when nobody's, or when the server does not tell. */
+  readonly subject: unknown
 }
 
 interface SignedIn extends Numbered {
@@ -51,7 +53,13 @@ export type Purpose = 'ahead' | 'needed'
 /** What the host holds, and what it writes down. */
 export type SessionRecord = SignedOut | Active | Refreshing | Lapsing
 
-export const NO_SESSION: SignedOut = { status: 'signed-out', number: 0, revision: 0, ended: null }
+export const NO_SESSION: SignedOut = {
+  status: 'signed-out',
+  number: 0,
+  revision: 0,
+  ended: null,
+  subject: undefined,
+}
 
 /** A session may be there, carried by a cookie; the first refresh will tell. */
 export const UNTOLD: Active = {

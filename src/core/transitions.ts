@@ -102,6 +102,7 @@ function end(session: SessionRecord, ended: HostEnd | null): SessionRecord {
     number: session.number + 1,
     revision: session.revision,
     ended,
+    subject: session.tokens.claims.sub,
   }
   return next(session, over)
 }

@@ -22,6 +22,12 @@ export interface CoordinateConfig {
   /** Ends the session when nobody has used any page for `after` seconds; `warn` seconds earlier all pages are warned. Default: off. */
   readonly idle?: { readonly after: number; readonly warn: number }
   /**
+   * How many seconds after a session has ended against the user's will (expired, revoked, idle) protected requests wait for the same user to
+   * sign in again, and then go out with nothing lost. Another user, a sign-out or the limit ends the wait
+   * with the server's 401. Default 0: not at all.
+   */
+  readonly hold?: number
+  /**
    * What becomes of requests that are not protected: `fetch-event` (default) lets other listeners of this
    * worker, such as precaching, see them; `network` sends them past the worker by static
    * routes where the browser has them, which makes them as fast as on a page without a worker.
@@ -38,7 +44,7 @@ export interface Settings {
   readonly unprotected: 'fetch-event' | 'network'
 }
 
-const NAMES = ['protect', 'grant', 'store', 'refreshAhead', 'idle', 'unprotected']
+const NAMES = ['protect', 'grant', 'store', 'refreshAhead', 'idle', 'hold', 'unprotected']
 const PATIENCE = 10_000
 
 /** @throws TypeError that names the option and the fix. */
@@ -56,6 +62,7 @@ export function settingsOf(config: CoordinateConfig): Settings {
       refreshAhead: seconds(options, 'refreshAhead', 'coordinate', 300),
       idle: config.idle === undefined ? null : idle(config.idle),
       patience: PATIENCE,
+      hold: seconds(options, 'hold', 'coordinate', 0),
     },
     unprotected: oneOf(options, 'unprotected', ['fetch-event', 'network'], 'coordinate', 'fetch-event'),
   }

@@ -97,6 +97,24 @@ test.each([
   },
 )
 
+test('a worker whose configuration is wrong is told by name, and what was stored stays', async () => {
+  const [page] = await signedInTabs(here, 1)
+  await page.goto(`${here.demo.origin}/?refreshAhead=soon`)
+  const failure = await page.evaluate(() =>
+    window.session.ready.then(
+      () => null,
+      ({ name, message }) => ({ name, message }),
+    ),
+  )
+  expect(failure).toEqual({
+    name: 'TypeError',
+    message: expect.stringContaining('refreshAhead must be a number of seconds'),
+  })
+  await page.goto(here.demo.origin)
+  await page.evaluate(() => window.session.ready)
+  expect(await stateOf(page)).toMatchObject({ status: 'active' })
+})
+
 test('credentials that no form could hold are refused by name', async () => {
   const page = await openTab(here.context, here.demo)
   const failure = await page.evaluate(() =>

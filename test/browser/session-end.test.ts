@@ -34,6 +34,30 @@ test.each(['expired', 'revoked', 'max_age'])(
   },
 )
 
+test('with hold, a message sent in an expired session arrives when the same user has signed in again', async () => {
+  const { demo } = here
+  const [page, other] = await signedInTabs(here, 2, { hold: '30' })
+  await demo.debug('revoke', { reason: 'expired' })
+  const sent = page.evaluate(() =>
+    fetch('/api/echo', { method: 'POST', body: 'a half-written message' }).then((response) =>
+      response.json(),
+    ),
+  )
+  await untilState(page, { status: 'signed-out' })
+  await signIn(other ?? page)
+  expect(await sent).toMatchObject({ authorized: true, bytes: 'a half-written message'.length })
+})
+
+test('with hold, another user who signs in sends nothing of the first', async () => {
+  const { demo } = here
+  const [page] = await signedInTabs(here, 1, { hold: '30' })
+  await demo.debug('revoke', { reason: 'expired' })
+  const sent = send(page, '/api/me')
+  await untilState(page, { status: 'signed-out' })
+  await signIn(page, 'second')
+  expect(await sent).toEqual([401])
+})
+
 test('a wrong password is told, and the session that was there goes on', async () => {
   const [page] = await signedInTabs(here, 1)
   const failure = await page.evaluate(() =>

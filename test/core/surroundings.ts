@@ -26,7 +26,7 @@ export interface Surroundings {
 
 export type Circumstances = Partial<Pick<Surroundings, 'pace' | 'policy' | 'clockOffset' | 'random'>>
 
-export const POLICY: Policy = { refreshAhead: 300_000, idle: null, patience: 10_000 }
+export const POLICY: Policy = { refreshAhead: 300_000, idle: null, patience: 10_000, hold: 0 }
 
 export function surroundings(circumstances: Circumstances = {}): Surroundings {
   const pace = circumstances.pace ?? virtualClock()

@@ -1,7 +1,7 @@
 import { entryBytes } from './entry-bytes.js'
 
 /** In bytes. The worker has outgrown its goal; what it weighs now is what it may weigh. */
-export const LIMITS: { readonly page: number; readonly worker: number } = { page: 6_000, worker: 9_400 }
+export const LIMITS: { readonly page: number; readonly worker: number } = { page: 6_000, worker: 9_500 }
 const GOALS = { page: 6_000, worker: 8_000 }
 
 /** What the two entries weigh, as a table for the README. */

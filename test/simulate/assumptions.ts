@@ -43,4 +43,4 @@ export const ASSUMPTIONS: Assumptions = {
 }
 
 /** The defaults of `coordinate`. */
-export const POLICY: Policy = { refreshAhead: 300 * SECOND, idle: null, patience: 10 * SECOND }
+export const POLICY: Policy = { refreshAhead: 300 * SECOND, idle: null, patience: 10 * SECOND, hold: 0 }
