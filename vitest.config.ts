@@ -30,6 +30,18 @@ const config: ViteUserConfigExport = defineConfig({
           hookTimeout: 120_000,
         },
       },
+      {
+        test: {
+          name: 'engines',
+          include: ['test/engines/**/*.test.ts'],
+          globalSetup: ['test/engines/ensure-engines.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // Firefox is driven over a WebSocket, which Node 20 has only by name.
+          execArgv: typeof WebSocket === 'undefined' ? ['--experimental-websocket'] : [],
+        },
+      },
     ],
   },
 })

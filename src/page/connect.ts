@@ -45,8 +45,8 @@ export interface Session {
   /** Counters, last events and open pages, for developers. No secret in it. */
   inspect(): Promise<Inspection>
   /**
-   * Signs out, forgets everything and unregisters the worker, for an app that stops using Holdfast. Pages that are open go on
-   * without it. To reach browsers whose pages are closed, deploy `holdfast/sw/remove` under the worker's URL.
+   * Signs out, forgets everything and unregisters the worker, for an app that stops using Holdfast. Reload open pages
+   * afterwards. To reach browsers whose pages are closed, deploy `holdfast/sw/remove` under the worker's URL.
    */
   remove(): Promise<void>
 }

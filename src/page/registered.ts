@@ -1,4 +1,5 @@
-import { Workbox } from 'workbox-window'
+// Its members by name would keep this module from being imported in Node, as server-side rendering does.
+import * as workbox from 'workbox-window'
 import type { ConnectSettings } from './connect-options.js'
 import { HoldfastError } from './holdfast-error.js'
 
@@ -24,7 +25,7 @@ export async function registered({
     )
   }
   try {
-    const found = await new Workbox(worker.href, registration).register({ immediate: true })
+    const found = await new workbox.Workbox(worker.href, registration).register({ immediate: true })
     if (found) return found
     throw new Error('blocked')
   } catch (cause) {
@@ -36,6 +37,6 @@ function explained(worker: URL, cause: unknown): string {
   const said = cause instanceof Error ? cause.message : String(cause)
   return (
     `worker ${worker.pathname} could not be registered: "${said}". ` +
-    'Check that the URL answers 200 with a JavaScript type, the scope, and the console of the worker'
+    'Check that the URL answers 200 with a JavaScript type, scope, type (does it import?), and its console'
   )
 }

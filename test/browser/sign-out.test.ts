@@ -1,5 +1,5 @@
-import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { storedText } from './harness/stored-text.js'
 import { send, signedInTabs, stateOf, untilState } from './harness/tabs.js'
 import { world } from './harness/world.js'
 
@@ -71,26 +71,3 @@ test('a stream that is open while the user signs out ends with an error in every
   await page.evaluate(() => window.session.signOut())
   expect(await Promise.all(cut)).toEqual(['error', 'error'])
 })
-
-/** All that page script can read of the origin's databases. */
-function storedText(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const found: unknown[] = []
-    for (const { name = '' } of await indexedDB.databases()) {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const open = indexedDB.open(name)
-        open.onsuccess = () => resolve(open.result)
-        open.onerror = () => reject(open.error)
-      })
-      for (const store of database.objectStoreNames) {
-        const all = database.transaction(store).objectStore(store).getAll()
-        await new Promise((resolve) => {
-          all.onsuccess = resolve
-        })
-        found.push(all.result)
-      }
-      database.close()
-    }
-    return JSON.stringify(found)
-  })
-}

@@ -62,6 +62,11 @@ test.each(['holdfast', 'holdfast/sw', 'holdfast/sw/remove'])(
   },
 )
 
+test.each(['holdfast', 'holdfast/sw'])('a server that renders the app can import %s', async (entry) => {
+  await writeFile(`${app}/render.mjs`, `import '${entry}'`)
+  await run(process.execPath, [`${app}/render.mjs`])
+})
+
 test('the version that inspect() tells is that of the package', async () => {
   expect(JSON.parse(await readFile(`${root}/package.json`, 'utf8'))).toMatchObject({ version: VERSION })
 })

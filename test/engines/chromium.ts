@@ -1,0 +1,111 @@
+import type { Readable, Writable } from 'node:stream'
+import { CHROMIUM_FLAGS, findChromium } from '../browser/harness/chromium.js'
+import { type CommandChannel, commandChannel } from './command-channel.js'
+import type { Engine, EngineBrowser, Profile, Tab } from './engine.js'
+import { expressionOf } from './in-page.js'
+import { startOwn } from './own-process.js'
+
+const FLAGS = [...CHROMIUM_FLAGS, '--headless=new', '--remote-debugging-pipe']
+
+/** Chromium over its DevTools pipe. No worker is ever attached to: that would keep it from being stopped when idle. */
+export const chromium: Engine = {
+  name: 'Chromium',
+  lacks: new Set(),
+  manyTabs: 10,
+  killsPerProfile: Number.POSITIVE_INFINITY,
+  missing: () => (findChromium() ? [] : ['chromium']),
+
+  async launch(): Promise<EngineBrowser> {
+    const { child, end } = await startOwn(
+      findChromium() ?? 'chromium',
+      (folder) => [...FLAGS, `--user-data-dir=${folder}`, 'about:blank'],
+      () => ({ stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] }),
+    )
+    const channel = overPipe(child.stdio[3] as Writable, child.stdio[4] as Readable)
+    child.once('exit', () => channel.over('Chromium has ended'))
+    return { openProfile: () => openProfile(channel), close: end }
+  },
+}
+
+function overPipe(output: Writable, input: Readable): CommandChannel {
+  const channel = commandChannel((text) => output.write(`${text}\0`))
+  let rest = ''
+  input.setEncoding('utf8').on('data', (chunk: string) => {
+    const messages = (rest + chunk).split('\0')
+    rest = messages.pop() ?? ''
+    for (const message of messages) channel.receive(message)
+  })
+  return channel
+}
+
+async function openProfile(channel: CommandChannel): Promise<Profile> {
+  const { browserContextId } = await channel.send('Target.createBrowserContext')
+
+  async function attach(): Promise<{ targetId: string; sessionId: string }> {
+    const { targetId } = await channel.send('Target.createTarget', { url: 'about:blank', browserContextId })
+    const { sessionId } = await channel.send('Target.attachToTarget', { targetId, flatten: true })
+    return { targetId, sessionId }
+  }
+
+  return {
+    async openTab(url) {
+      const { targetId, sessionId } = await attach()
+      await channel.send('Page.enable', {}, sessionId)
+      const tab = tabOver(channel, targetId, sessionId)
+      await tab.goto(url)
+      return tab
+    },
+    async killWorkers() {
+      const { targetId, sessionId } = await attach()
+      await channel.send('ServiceWorker.enable', {}, sessionId)
+      await channel.send('ServiceWorker.stopAllWorkers', {}, sessionId)
+      await channel.send('Target.closeTarget', { targetId })
+    },
+    close: () => channel.send('Target.disposeBrowserContext', { browserContextId }),
+  }
+}
+
+function tabOver(channel: CommandChannel, targetId: string, sessionId: string): Tab {
+  const send = (method: string, params: object = {}) => channel.send(method, params, sessionId)
+
+  async function evaluate(inPage: (argument: never) => unknown, argument?: unknown) {
+    const { result, exceptionDetails } = await send('Runtime.evaluate', {
+      expression: expressionOf(inPage, argument),
+      awaitPromise: true,
+      returnByValue: true,
+    })
+    if (exceptionDetails) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
+    return JSON.parse(result.value)
+  }
+
+  async function loading(method: string, params: object): Promise<void> {
+    const shown = new Promise<void>((resolve) => {
+      const stop = [
+        channel.on('Page.loadEventFired', (_, from) => from === sessionId && done()),
+        // A page from the back/forward cache is not loaded again.
+        channel.on(
+          'Page.frameNavigated',
+          ({ type }, from) => from === sessionId && type === 'BackForwardCacheRestore' && done(),
+        ),
+      ]
+      function done(): void {
+        for (const end of stop) end()
+        resolve()
+      }
+    })
+    const { errorText } = await send(method, params)
+    if (errorText) throw new Error(errorText)
+    await shown
+  }
+
+  return {
+    evaluate,
+    goto: (url) => loading('Page.navigate', { url }),
+    hardReload: () => loading('Page.reload', { ignoreCache: true }),
+    async back() {
+      const { currentIndex, entries } = await send('Page.getNavigationHistory')
+      await loading('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1].id })
+    },
+    close: () => channel.send('Target.closeTarget', { targetId }),
+  }
+}

@@ -1,0 +1,74 @@
+import type { SessionState } from '../../src/index.js'
+import type { Profile, Tab } from './engine.js'
+import type { World } from './in-engines.js'
+
+/** Opens a tab on the demo and waits until its requests go through the worker. */
+export async function openDemo({ demo }: World, profile: Profile, query: object = {}): Promise<Tab> {
+  const tab = await profile.openTab(`${demo.origin}/?${new URLSearchParams({ ...query })}`)
+  await tab.evaluate(() => window.session.ready)
+  await tab.evaluate(beQuiet)
+  return tab
+}
+
+/** The demo looks at the worker once a second, which would keep it alive. */
+function beQuiet(): void {
+  const live = document.querySelector<HTMLInputElement>('#live')
+  if (live) live.checked = false
+}
+
+/** Opens tabs, signs in as the demo user in the first of them, and waits until all know. */
+export async function signedInTabs(
+  here: World,
+  profile: Profile,
+  count: number,
+  query: object = {},
+): Promise<[Tab, ...Tab[]]> {
+  const first = await openDemo(here, profile, query)
+  const others: Tab[] = []
+  while (others.length < count - 1) others.push(await openDemo(here, profile, query))
+  await first.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
+  await Promise.all([first, ...others].map((tab) => untilState(tab, { status: 'active' })))
+  return [first, ...others]
+}
+
+export function stateOf(tab: Tab): Promise<SessionState> {
+  return tab.evaluate(() => window.session.getState())
+}
+
+/** Sends requests at the same moment, and gives back their status codes; 0 is a network error. */
+export function send(tab: Tab, path: string, count = 1): Promise<number[]> {
+  return tab.evaluate(
+    ({ path, count }) => {
+      const one = () => fetch(path).then((response) => response.arrayBuffer().then(() => response.status))
+      return Promise.all(Array.from({ length: count }, () => one().catch(() => 0)))
+    },
+    { path, count },
+  )
+}
+
+/**
+ * Waits, by the page's own subscription, until this page shows such a state.
+ *
+ * @returns When it did.
+ */
+export function untilState(tab: Tab, expected: object, patience = 15_000): Promise<number> {
+  return tab.evaluate(
+    ({ expected, patience }) =>
+      new Promise<number>((resolve, reject) => {
+        let stop = () => {}
+        const timer = setTimeout(look, patience, 'late')
+        function look(late?: string): void {
+          const state: Record<string, unknown> = { ...window.session.getState() }
+          const isSo = Object.entries(expected).every(([name, value]) => state[name] === value)
+          if (!isSo && !late) return
+          clearTimeout(timer)
+          stop()
+          if (isSo) resolve(Date.now())
+          else reject(new Error(`still ${JSON.stringify(state)}`))
+        }
+        stop = window.session.subscribe(look)
+        look()
+      }),
+    { expected, patience },
+  )
+}

@@ -1,0 +1,46 @@
+/** A browser engine that the scenarios run in. */
+export interface Engine {
+  readonly name: 'Chromium' | 'Firefox' | 'WebKit'
+  /** What the engine, or what drives it, cannot do. Each is a row in the README's table. */
+  readonly lacks: ReadonlySet<Ability>
+  /** How many tabs a scenario with many tabs opens. */
+  readonly manyTabs: number
+  /** How often a profile's worker can be killed. */
+  readonly killsPerProfile: number
+  /** What to install to have this engine here; empty when it is all there. */
+  missing(): readonly string[]
+  launch(): Promise<EngineBrowser>
+}
+
+export type Ability =
+  /** Keep `Secure` cookies of `http://localhost`. */
+  'cookies' | 'hard reload'
+
+export interface EngineBrowser {
+  /** Opens a profile with nothing in it; only in one that is `toKill` can the worker be killed. */
+  openProfile(options?: { readonly toKill?: boolean }): Promise<Profile>
+  close(): Promise<void>
+}
+
+/** Cookies, storage and workers of one user. */
+export interface Profile {
+  openTab(url: string): Promise<Tab>
+  /** Ends every service worker, whatever it is doing. Resolves when none runs. */
+  killWorkers(): Promise<void>
+  /** Forgets everything, its tabs included. */
+  close(): Promise<void>
+}
+
+export interface Tab {
+  /** Runs the function in the page. What it takes and gives back travels as JSON; a promise is awaited. */
+  evaluate<Result>(inPage: () => Result | Promise<Result>): Promise<Result>
+  evaluate<Argument, Result>(
+    inPage: (argument: Argument) => Result | Promise<Result>,
+    argument: Argument,
+  ): Promise<Result>
+  goto(url: string): Promise<void>
+  /** Loads the page past its caches and past its worker. Only where the engine has `hard reload`. */
+  hardReload(): Promise<void>
+  back(): Promise<void>
+  close(): Promise<void>
+}

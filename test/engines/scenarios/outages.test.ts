@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { send, signedInTabs, stateOf, untilState } from '../demo-tabs.js'
+import { inEngines } from '../in-engines.js'
+import { observed, tally } from '../observed.js'
+
+inEngines((here) => {
+  test('while the authorization server answers 503 nobody is signed out, and all goes on by itself', async () => {
+    const { demo } = here
+    const tabs = await signedInTabs(here, await here.profile(), 3)
+    await demo.debug('expire-access')
+    await demo.debug('reset')
+    await demo.debug('faults', { target: 'refresh', count: 3, status: 503, retryAfter: 1 })
+
+    const unreachable = tabs.map((tab) => untilState(tab, { status: 'active', reachable: false }))
+    const sent = tabs.map((tab) => send(tab, '/api/me', 3))
+    await Promise.all(unreachable)
+    const recovered = tabs.map((tab) => untilState(tab, { status: 'active', reachable: true }, 40_000))
+    const answers = (await Promise.all(sent)).flat()
+    await Promise.all(recovered)
+
+    // Each was served after the recovery, or failed as a request without a network does.
+    for (const status of answers) expect([200, 0]).toContain(status)
+    expect(await send(tabs[0], '/api/me', 5)).toEqual([200, 200, 200, 200, 200])
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0, familiesRevoked: 0 })
+    observed(here, 'authorization server answers 503 three times', tally(answers))
+  })
+
+  test('a connection that is cut after the rotation costs nothing: the same attempt is sent again', async () => {
+    const { demo } = here
+    const tabs = await signedInTabs(here, await here.profile(), 3)
+    await demo.debug('expire-access')
+    await demo.debug('reset')
+    await demo.debug('faults', { target: 'refresh', count: 1, drop: 'after' })
+
+    const answers = (await Promise.all(tabs.map((tab) => send(tab, '/api/me', 3)))).flat()
+
+    expect(answers).toEqual(Array.from({ length: 9 }, () => 200))
+    expect(await demo.stats()).toMatchObject({
+      refreshGrants: 1,
+      refreshRetries: 1,
+      replaysDetected: 0,
+      familiesRevoked: 0,
+    })
+    expect(await stateOf(tabs[0])).toMatchObject({ status: 'active', reachable: true })
+    observed(here, 'connection cut after the rotation', tally(answers))
+  })
+})

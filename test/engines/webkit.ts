@@ -1,0 +1,218 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Engine, EngineBrowser, Profile, Tab } from './engine.js'
+import { type OwnProcess, startOwn } from './own-process.js'
+import { descendantsOf, hasThread } from './process-tree.js'
+import { openSession, type WebDriverSession } from './webdriver.js'
+
+const DRIVER = '/usr/bin/WebKitWebDriver'
+const XVFB = '/usr/bin/Xvfb'
+const BROWSERS = ['x86_64', 'aarch64'].map(
+  (machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`,
+)
+
+function findBrowser(): string | undefined {
+  return BROWSERS.find((path) => existsSync(path))
+}
+
+/** WebKitGTK over its WebDriver. A profile is a browser of its own. */
+export const webkit: Engine = {
+  name: 'WebKit',
+  lacks: new Set(['cookies', 'hard reload']),
+  manyTabs: 5,
+  killsPerProfile: 1,
+  missing: () => [
+    ...(existsSync(DRIVER) && findBrowser() ? [] : ['webkit2gtk-driver']),
+    ...(existsSync(XVFB) ? [] : ['xvfb']),
+  ],
+
+  async launch(): Promise<EngineBrowser> {
+    const display = await startDisplay()
+    const port = await freePort()
+    const driver = await startOwn(
+      DRIVER,
+      () => [`--port=${port}`],
+      (folder) => ({
+        env: {
+          PATH: process.env.PATH,
+          HOME: folder,
+          DISPLAY: display.name,
+          // Its sandbox does not run as root.
+          ...(process.getuid?.() === 0 && { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' }),
+        },
+        stdio: 'ignore',
+      }),
+    )
+    await untilListening(port)
+    return {
+      openProfile: ({ toKill = false } = {}) => openProfile(`http://127.0.0.1:${port}`, driver, toKill),
+      async close() {
+        await driver.end()
+        await display.end()
+      },
+    }
+  },
+}
+
+async function openProfile(driver: string, { child }: OwnProcess, toKill: boolean): Promise<Profile> {
+  const session = await openSession(driver, {
+    alwaysMatch: {
+      'webkitgtk:browserOptions': { binary: findBrowser(), args: ['--automation'] },
+      // An <audio> that preloads nothing keeps the load event back for three seconds.
+      pageLoadStrategy: 'none',
+    },
+  })
+  let isPrepared = !toKill
+
+  return {
+    async openTab(url) {
+      if (!isPrepared) await openExpendable(session, url)
+      isPrepared = true
+      const tab = tabOver(session, await newWindow(session))
+      await tab.goto(url)
+      return tab
+    },
+    async killWorkers() {
+      const host = descendantsOf(child.pid ?? 0).find((pid) => hasThread(pid, /ServiceWorker$/))
+      if (host === undefined) return
+      process.kill(host, 'SIGKILL')
+      await untilTrue(() => !hasThread(host, /./))
+    },
+    close: () => session.end(),
+  }
+}
+
+/**
+ * Opens a page that may die. A worker lives in the process of the page that started it, and the driver gives up a
+ * session when a page dies, unless it is one that another page has opened.
+ */
+async function openExpendable(session: WebDriverSession, url: string): Promise<void> {
+  const opener = await newWindow(session)
+  // On another site, or both pages would share a process.
+  const elsewhere = new URL('/nothing-here', url)
+  elsewhere.hostname = '127.0.0.1'
+  await tabOver(session, opener).goto(elsewhere.href)
+  await session.evaluate(opener, addLink as never, url)
+  const before = await windows(session)
+  await click(session, opener, 'a')
+  let opened: string | undefined
+  await untilTrue(async () => {
+    opened = (await windows(session)).find((handle) => !before.includes(handle))
+    return opened !== undefined
+  })
+  if (!opened) return
+  const page = tabOver(session, opened)
+  await page.shown(url)
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+}
+
+async function windows(session: WebDriverSession): Promise<readonly string[]> {
+  return (await session.command('GET', '/window/handles')) as string[]
+}
+
+interface Shown {
+  /** The commands for it come back before the page is there. */
+  shown(url: string): Promise<void>
+}
+
+function tabOver(session: WebDriverSession, window: string): Tab & Shown {
+  const evaluate = (inPage: (argument: never) => unknown, argument?: unknown) =>
+    session.evaluate(window, inPage, argument) as Promise<never>
+
+  async function shown(url: string): Promise<void> {
+    await untilTrue(() => session.evaluate(window, isShown as never, url).then(Boolean, () => false))
+  }
+
+  return {
+    evaluate,
+    shown,
+    async goto(url) {
+      await session.command('POST', '/url', { url }, window)
+      await shown(new URL(url).href)
+    },
+    hardReload: () => Promise.reject(new Error('WebKitGTK reloads hard only by a key.')),
+    async back() {
+      const left = await session.evaluate(window, (() => location.href) as never, null)
+      // The protocol's own command may wait for ever for a page from the back/forward cache.
+      await session.evaluate(window, goBack as never, null).catch(() => {
+        // It was quicker than its own answer.
+      })
+      await untilTrue(() => session.evaluate(window, isShownAfter as never, left).then(Boolean, () => false))
+    },
+    close: async () => void (await session.command('DELETE', '/window', undefined, window)),
+  }
+}
+
+async function newWindow(session: WebDriverSession): Promise<string> {
+  const { handle } = (await session.command('POST', '/window/new', { type: 'window' })) as { handle: string }
+  return handle
+}
+
+async function click(session: WebDriverSession, window: string, selector: string): Promise<void> {
+  const how = { using: 'css selector', value: selector }
+  const element = (await session.command('POST', '/element', how, window)) as Record<string, string>
+  await session.command('POST', `/element/${Object.values(element)[0]}/click`, {}, window)
+}
+
+function isShown(url: string): boolean {
+  const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return location.href === url && load !== undefined && load.domContentLoadedEventEnd > 0
+}
+
+function isShownAfter(left: string): boolean {
+  const [load] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return location.href !== left && load !== undefined && load.domContentLoadedEventEnd > 0
+}
+
+function goBack(): void {
+  history.back()
+}
+
+function addLink(href: string): void {
+  const link = document.createElement('a')
+  Object.assign(link, { href, target: '_blank', rel: 'noopener', textContent: 'open' })
+  document.body.append(link)
+}
+
+async function untilTrue(look: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await look())) await sleep(10)
+}
+
+interface Display {
+  readonly name: string
+  end(): Promise<void>
+}
+
+async function startDisplay(): Promise<Display> {
+  const { child, end } = await startOwn(
+    XVFB,
+    () => ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'],
+    () => ({ stdio: ['ignore', 'ignore', 'ignore', 'pipe'] }),
+  )
+  for await (const number of createInterface({ input: child.stdio[3] as Readable })) {
+    return { name: `:${number}`, end }
+  }
+  throw new Error('Xvfb ended before it had a display')
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+async function untilListening(port: number): Promise<void> {
+  const isThere = () =>
+    fetch(`http://127.0.0.1:${port}/status`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  await untilTrue(isThere)
+}
