@@ -13,7 +13,7 @@ export function controlled({ scope }: ServiceWorkerRegistration): Promise<void> 
   }
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new HoldfastError('worker_unavailable', 'connect: the worker did not take control'))
+      reject(new HoldfastError('worker_unavailable', 'connect: no worker took control'))
     }, PATIENCE)
     const taken = () => {
       clearTimeout(timer)
