@@ -16,10 +16,7 @@ export async function activeWorker(
   const incoming = registration.installing ?? registration.waiting
   if (incoming) await settled(incoming, active ? TAKEOVER : null)
   if (registration.active) return registration.active
-  throw new HoldfastError(
-    'worker_unavailable',
-    `connect: worker ${script.pathname} failed to install; see its console`,
-  )
+  throw new HoldfastError('worker_unavailable', 'connect: the worker failed to install; see its console')
 }
 
 /** Another tab may see a worker in WebKit stay at 'activating' for ever, and it serves all the same. */

@@ -8,7 +8,7 @@ export function controlled({ scope }: ServiceWorkerRegistration): Promise<void> 
   if (!location.href.startsWith(scope)) {
     throw new HoldfastError(
       'worker_unavailable',
-      `connect: this page is outside of ${scope}; set scope, and send Service-Worker-Allowed if it lies above the script`,
+      `connect: this page is outside of ${scope}; set scope, and maybe Service-Worker-Allowed`,
     )
   }
   return new Promise((resolve, reject) => {
