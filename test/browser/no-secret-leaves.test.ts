@@ -16,7 +16,6 @@ test('a page script that listens and asks everywhere finds no token', async () =
     const channel = new BroadcastChannel('holdfast')
     channel.onmessage = ({ data }) => heard.push(data)
     navigator.serviceWorker.addEventListener('message', ({ data }) => heard.push(data))
-    const post = MessagePort.prototype.postMessage
     const seenByPorts: unknown[] = []
     const { MessageChannel: Native } = window
     window.MessageChannel = class extends Native {
@@ -40,7 +39,6 @@ test('a page script that listens and asks everywhere finds no token', async () =
     const inspection = await window.session.inspect()
     const caches = await globalThis.caches.keys()
     channel.close()
-    void post
     return JSON.stringify({
       heard,
       seenByPorts,
