@@ -19,7 +19,7 @@ interface ComlinkMessage {
  * the worker. So nothing of Comlink runs here: calls of the listed names with plain arguments are answered in its
  * format, everything else with an error.
  *
- * @returns Resolves when the page is done, so that the browser keeps the worker alive until then.
+ * @returns Resolves when the answer is given, so that the browser keeps the worker alive until then.
  */
 export function serve(calls: Calls, port: MessagePort, life: string): Promise<void> {
   return new Promise((resolve) => {
@@ -37,6 +37,8 @@ export function serve(calls: Calls, port: MessagePort, life: string): Promise<vo
         return done()
       }
       port.postMessage({ id, ...(await answer(calls, data)) })
+      // A page that closes never says that it is done, and a worker that is kept alive cannot be replaced.
+      resolve()
     }
     port.postMessage({ holdfast: 'hello', life } satisfies LinkHello)
   })

@@ -24,6 +24,6 @@ async function leave(): Promise<void> {
   // Where IndexedDB refuses there is nothing that could be wiped.
   await wipeSlots().catch(() => {})
   // Without a fetch handler requests of these pages go straight to the network.
-  await self.clients.claim()
+  await self.clients.claim().catch(() => {})
   await self.registration.unregister()
 }
