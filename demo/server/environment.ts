@@ -18,6 +18,7 @@ export function readEnvironment(environment: Environment): ServerOptions {
       refreshTokenTtl: seconds('REFRESH_TOKEN_TTL', defaultLifetimes.refreshTokenTtl, 1),
       sessionMaxAge: seconds('SESSION_MAX_AGE', defaultLifetimes.sessionMaxAge, 1),
       refreshGrace: seconds('REFRESH_GRACE', defaultLifetimes.refreshGrace, 0),
+      magicLinkTtl: seconds('MAGIC_LINK_TTL', defaultLifetimes.magicLinkTtl, 1),
     },
     corsOrigins: origins(environment.CORS_ORIGINS),
     staticDir: directory(environment.STATIC_DIR),

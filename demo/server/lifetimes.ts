@@ -7,6 +7,8 @@ export interface Lifetimes {
   readonly sessionMaxAge: number
   /** How long a rotated token may come back without its `Idempotency-Key`. */
   readonly refreshGrace: number
+  /** How long a magic link signs in, and how long it counts against those that one name may ask for. */
+  readonly magicLinkTtl: number
 }
 
 export const defaultLifetimes: Lifetimes = {
@@ -14,6 +16,7 @@ export const defaultLifetimes: Lifetimes = {
   refreshTokenTtl: 7 * 24 * 60 * 60,
   sessionMaxAge: 30 * 24 * 60 * 60,
   refreshGrace: 10,
+  magicLinkTtl: 10 * 60,
 }
 
 /** The instant `seconds` after `now`, or `limit` where that comes first. */

@@ -7,6 +7,7 @@ import { createFaults } from './debug/faults.js'
 import { zero } from './debug/stats.js'
 import { defaultLifetimes, type Lifetimes } from './lifetimes.js'
 import { listen } from './listen.js'
+import { createOutbox } from './outbox.js'
 import { seedAccounts } from './users/accounts.js'
 
 export interface ServerOptions {
@@ -48,6 +49,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       corsOrigins,
       stats: zero(),
       faults: createFaults(),
+      outbox: createOutbox(),
       now,
     }
     const app = createApp(deployment, { debug, staticDir })

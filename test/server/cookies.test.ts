@@ -50,6 +50,19 @@ test('the cookies refresh the session and authorise requests', async () => {
   expect((await world.post('/api/echo', {}, { ...headers, Cookie })).status).toBe(200)
 })
 
+test('an attempt whose cookies arrived and whose answer did not is sent again without a second rotation', async () => {
+  const headers = { ...(await signedIn()), 'Idempotency-Key': 'attempt' }
+  const lost = await world.post('/auth/refresh', undefined, headers)
+  const Cookie = header(cookiesOf(lost))
+  const again = await world.post('/auth/refresh', undefined, { ...headers, Cookie })
+  expect(again.status).toBe(200)
+  expect(cookiesOf(again).get('__Host-refresh_token')).toBe(cookiesOf(lost).get('__Host-refresh_token'))
+  expect(await world.stats()).toMatchObject({ refreshGrants: 1, refreshRetries: 1, replaysDetected: 0 })
+  const next = await world.post('/auth/refresh', undefined, { ...headers, Cookie, 'Idempotency-Key': 'next' })
+  expect(next.status).toBe(200)
+  expect(await world.stats()).toMatchObject({ refreshGrants: 2, replaysDetected: 0 })
+})
+
 test('a losing refresh leaves the cookies of the winner alone', async () => {
   const headers = await signedIn()
   const winner = await world.post('/auth/refresh', undefined, headers)

@@ -69,6 +69,16 @@ test.each([
   expect(await read(response)).toMatchObject({ error_description: expect.stringContaining(word) })
 })
 
+test('a connection can be cut in the middle of an answer', async () => {
+  const { access_token } = await world.signIn()
+  await world.post('/debug/faults', { target: 'api', count: 1, drop: 'midway' })
+  const response = await world.get('/api/stream?events=50&interval=5', access_token)
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  expect(await reader?.read()).toMatchObject({ value: expect.stringContaining('id: 1\n') })
+  await expect(reader?.read()).rejects.toThrow()
+  expect((await world.get('/api/stream?events=2&interval=5', access_token)).status).toBe(200)
+})
+
 test('access tokens can be made to expire, and those issued right after are good', async () => {
   const first = await world.signIn()
   await world.post('/debug/expire-access')

@@ -10,6 +10,7 @@ test('without an environment the server is as documented', () => {
       refreshTokenTtl: 604_800,
       sessionMaxAge: 2_592_000,
       refreshGrace: 10,
+      magicLinkTtl: 600,
     },
   })
 })

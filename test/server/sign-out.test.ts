@@ -60,8 +60,24 @@ test('a user sees where they are signed in, and ends one session', async () => {
   const end = (id: string, token: string) =>
     world.call(`/auth/sessions/${id}`, { method: 'DELETE', headers: { Authorization: `Bearer ${token}` } })
   expect((await end(there.claims.sid, here.access_token)).status).toBe(204)
-  expect(await reasonOf(await world.refresh(there.refresh_token))).toBe('signed_out')
+  expect((await world.get('/api/me', there.access_token)).status).toBe(401)
+  const refused = await world.refresh(there.refresh_token)
+  expect([refused.status, await read(refused)]).toEqual([
+    400,
+    {
+      error: 'invalid_grant',
+      reason: 'revoked',
+      error_description: 'This session was ended from another device.',
+    },
+  ])
   expect((await world.refresh(here.refresh_token)).status).toBe(200)
+})
+
+test('a user who ends the session they use is signed out', async () => {
+  const { access_token, refresh_token, claims } = await world.signIn()
+  const headers = { Authorization: `Bearer ${access_token}` }
+  await world.call(`/auth/sessions/${claims.sid}`, { method: 'DELETE', headers })
+  expect(await reasonOf(await world.refresh(refresh_token))).toBe('signed_out')
 })
 
 test('nobody ends the session of another user', async () => {

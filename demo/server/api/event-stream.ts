@@ -12,8 +12,17 @@ async function* encoded(events: AsyncIterable<string>): AsyncGenerator<Uint8Arra
   for await (const event of events) yield encoder.encode(event)
 }
 
-/** Yields the events with a pause between them, and says at the end that it is one. */
-export async function* paced(events: Iterable<string>, intervalMs: number): AsyncGenerator<string> {
+/**
+ * Yields the events with a pause between them, and says at the end that it is one.
+ *
+ * @param retryMs After how long an `EventSource` that lost the connection tries again; without it, as long as it likes.
+ */
+export async function* paced(
+  events: Iterable<string>,
+  intervalMs: number,
+  retryMs?: number,
+): AsyncGenerator<string> {
+  if (retryMs !== undefined) yield `retry: ${retryMs}\n\n`
   let first = true
   for (const event of events) {
     if (!first) await sleep(intervalMs, undefined, { ref: false })

@@ -7,10 +7,14 @@ import { bytes } from './bytes.js'
 import { chat } from './chat.js'
 import { echo } from './echo.js'
 import { exportCsv } from './export-csv.js'
+import { fontFile } from './font.js'
 import { image } from './image.js'
 import { media } from './media.js'
 import { noteRoutes } from './notes.js'
+import { redirect } from './redirect.js'
+import { script } from './script.js'
 import { stream } from './stream.js'
+import { styleSheet } from './style-sheet.js'
 
 /** The resource server: one of each kind of resource that a web app asks for. */
 export function apiRoutes(deployment: Deployment): Hono<Env> {
@@ -29,6 +33,10 @@ export function apiRoutes(deployment: Deployment): Hono<Env> {
   routes.get('/media', media)
   routes.get('/export.csv', exportCsv)
   routes.get('/bytes', bytes)
+  routes.get('/script.js', script)
+  routes.get('/style.css', styleSheet)
+  routes.get('/font.ttf', fontFile)
+  routes.get('/redirect', redirect)
   routes.get('/admin', (c) => {
     const error_description = 'Only an administrator may see this.'
     c.header(

@@ -7,7 +7,9 @@ export function stream(c: Exchange): Response {
   const total = bounded(c.req.query('events'), 10, 100_000)
   const intervalMs = bounded(c.req.query('interval'), 100, 60_000)
   const last = bounded(c.req.header('last-event-id'), 0, total)
-  return eventStream(paced(numbered(last + 1, total), intervalMs))
+  const retry = c.req.query('retry')
+  const retryMs = retry === undefined ? undefined : bounded(retry, 1000, 60_000)
+  return eventStream(paced(numbered(last + 1, total), intervalMs, retryMs))
 }
 
 function* numbered(from: number, total: number): Generator<string> {

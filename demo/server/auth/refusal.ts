@@ -4,6 +4,7 @@ import type { Exchange } from '../http/env.js'
 const descriptions: Readonly<Record<RefusalReason, string>> = {
   expired: 'The session was not used for too long and has expired.',
   revoked: 'The session has been ended by the server.',
+  ended_elsewhere: 'This session was ended from another device.',
   replayed: 'The session was ended for safety: one of its earlier refresh tokens was used again.',
   max_age: 'The session has reached its longest duration.',
   signed_out: 'There is no session: the user has signed out.',
@@ -11,7 +12,9 @@ const descriptions: Readonly<Record<RefusalReason, string>> = {
 
 /** `invalid_grant` (RFC 6749 §5.2), with the reason for programs and a sentence for people. */
 export function refuseGrant(c: Exchange, reason: RefusalReason, status: 400 | 401 = 400): Response {
-  return c.json({ error: 'invalid_grant', error_description: descriptions[reason], reason }, status)
+  // To a program it is the same who withdrew the session; people want to know.
+  const told = reason === 'ended_elsewhere' ? 'revoked' : reason
+  return c.json({ error: 'invalid_grant', error_description: descriptions[reason], reason: told }, status)
 }
 
 export function refuseRequest(c: Exchange, error_description: string): Response {

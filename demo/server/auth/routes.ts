@@ -3,6 +3,7 @@ import type { Deployment } from '../deployment.js'
 import type { Env, Exchange } from '../http/env.js'
 import { type Fields, readFields } from '../http/fields.js'
 import { authorize } from './authorize.js'
+import { askForMagicLink, redeemMagicLink } from './magic-link.js'
 import { refresh } from './refresh.js'
 import { refuseRequest } from './refusal.js'
 import { sessionRoutes } from './sessions.js'
@@ -24,6 +25,8 @@ export function authRoutes(deployment: Deployment): Hono<Env> {
   post('/token', token)
   post('/refresh', refresh)
   post('/logout', signOut)
+  post('/magic-link', askForMagicLink)
+  post('/magic-link/redeem', redeemMagicLink)
 
   routes.use('/sessions/*', authorize(deployment))
   routes.route('/sessions', sessionRoutes(deployment))

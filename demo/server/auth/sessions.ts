@@ -29,10 +29,13 @@ export function sessionRoutes({ db, stats, now }: Deployment): Hono<Env> {
   })
 
   routes.delete('/:id{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}}', async (c) => {
-    const which = and(eq(families.id, c.req.param('id')), eq(families.userId, c.get('subject').id))
+    const id = c.req.param('id')
+    const subject = c.get('subject')
+    const which = and(eq(families.id, id), eq(families.userId, subject.id))
     const [own] = await db.select({ id: families.id }).from(families).where(which)
     if (!own) return c.notFound()
-    stats.familiesRevoked += await revoke(db, which, 'signed_out', now())
+    const reason = id === subject.familyId ? 'signed_out' : 'ended_elsewhere'
+    stats.familiesRevoked += await revoke(db, which, reason, now())
     return c.body(null, 204)
   })
 

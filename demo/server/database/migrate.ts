@@ -1,10 +1,14 @@
 import { sql } from 'drizzle-orm'
 import { pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import initial from '../migrations/0000_initial.sql?raw'
+import magicLinks from '../migrations/0001_magic_links.sql?raw'
 import type { Database } from './open.js'
 
 // The SQL is part of the program, so that its bundle finds it wherever it is started.
-const migrations = [{ name: '0000_initial', text: initial }]
+const migrations = [
+  { name: '0000_initial', text: initial },
+  { name: '0001_magic_links', text: magicLinks },
+]
 
 const applied = pgTable('applied_migrations', {
   name: text('name').primaryKey(),

@@ -1,10 +1,27 @@
 import { sql } from 'drizzle-orm'
-import { boolean, integer, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 // Milliseconds, as JavaScript has them: an instant that was written is the instant that is read.
 const instant = (name: string) => timestamp(name, { withTimezone: true, precision: 3, mode: 'date' })
 
-export const refusalReasons = ['expired', 'revoked', 'replayed', 'max_age', 'signed_out'] as const
+export const refusalReasons = [
+  'expired',
+  'revoked',
+  'ended_elsewhere',
+  'replayed',
+  'max_age',
+  'signed_out',
+] as const
 
 /** Why a refresh token is refused. */
 export type RefusalReason = (typeof refusalReasons)[number]
@@ -12,6 +29,7 @@ export type RefusalReason = (typeof refusalReasons)[number]
 export const users = pgTable('users', {
   id: uuid('id').primaryKey().defaultRandom(),
   username: text('username').notNull().unique(),
+  email: text('email').notNull().unique(),
   name: text('name').notNull(),
   passwordHash: text('password_hash').notNull(),
 })
@@ -63,6 +81,19 @@ export const authority = pgTable('authority', {
   /** Access tokens of an earlier epoch are refused. */
   accessEpoch: integer('access_epoch').notNull(),
 })
+
+/** Links that sign in whoever opens them. Also kept for a name that nobody has: what is counted must not tell. */
+export const magicLinks = pgTable(
+  'magic_links',
+  {
+    hash: text('hash').primaryKey(),
+    askedFor: text('asked_for').notNull(),
+    userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    expiresAt: instant('expires_at').notNull(),
+    redeemedAt: instant('redeemed_at'),
+  },
+  (table) => [index('magic_links_asked_for').on(table.askedFor)],
+)
 
 export const notes = pgTable('notes', {
   userId: uuid('user_id')

@@ -5,7 +5,7 @@ export type FaultTarget = (typeof faultTargets)[number]
 /** What happens to a request instead of, or besides, what it asks for. */
 export type FaultEffect =
   | { readonly type: 'status'; readonly status: number; readonly retryAfter: number | undefined }
-  | { readonly type: 'drop'; readonly when: 'before' | 'after' }
+  | { readonly type: 'drop'; readonly when: 'before' | 'midway' | 'after' }
   | { readonly type: 'garbage' }
   | { readonly type: 'none' }
 

@@ -1,7 +1,6 @@
 import type { Middleware } from '../http/env.js'
+import { isLoopbackName } from '../http/loopback-name.js'
 import { isForeign } from '../http/site.js'
-
-const hosts = ['localhost', '127.0.0.1', '[::1]']
 
 /** Keeps everyone but this computer's user away from the debug endpoints. */
 export const loopbackOnly: Middleware = async (c, next) => {
@@ -9,7 +8,7 @@ export const loopbackOnly: Middleware = async (c, next) => {
   // The name as well: another site's domain may be made to point at loopback (DNS rebinding).
   const host = new URL(c.req.url).hostname
   const mutates = c.req.method !== 'GET' && c.req.method !== 'HEAD'
-  if (!isLoopback(peer) || !hosts.includes(host) || (mutates && isForeign(c, []))) {
+  if (!isLoopback(peer) || !isLoopbackName(host) || (mutates && isForeign(c, []))) {
     return c.json({ error: 'forbidden', error_description: 'Only for this computer and this site.' }, 403)
   }
   return next()

@@ -36,7 +36,8 @@ function parseEffect({ status, retryAfter, drop, body }: Fields): FaultEffect | 
     return { type: 'status', status, retryAfter }
   }
   if (drop !== undefined) {
-    if (drop !== 'before' && drop !== 'after') return '"drop" must be "before" or "after".'
+    if (drop !== 'before' && drop !== 'midway' && drop !== 'after')
+      return '"drop" must be "before", "midway" or "after".'
     return { type: 'drop', when: drop }
   }
   if (body !== undefined) return body === 'garbage' ? { type: 'garbage' } : '"body" must be "garbage".'

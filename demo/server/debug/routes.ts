@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { Hono } from 'hono'
-import { authority, type RefusalReason, refusalReasons } from '../database/schema.js'
+import { authority, magicLinks, type RefusalReason, refusalReasons } from '../database/schema.js'
 import type { Deployment } from '../deployment.js'
 import type { Env } from '../http/env.js'
 import { readFields } from '../http/fields.js'
@@ -9,14 +9,18 @@ import { parseFault } from './parse-fault.js'
 import { zero } from './stats.js'
 
 /** What a test, and the inspector, may do to a server that was started with `--debug`. */
-export function debugRoutes({ db, stats, faults, now }: Deployment): Hono<Env> {
+export function debugRoutes({ db, stats, faults, outbox, now }: Deployment): Hono<Env> {
   const routes = new Hono<Env>()
 
   routes.get('/stats', (c) => c.json(stats))
 
-  routes.post('/reset', (c) => {
+  routes.get('/outbox', (c) => c.json(outbox.letters()))
+
+  routes.post('/reset', async (c) => {
     Object.assign(stats, zero())
     faults.clear()
+    outbox.clear()
+    await db.delete(magicLinks)
     return c.json({})
   })
 

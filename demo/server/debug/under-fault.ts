@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cut } from '../http/cut.js'
+import { cut, cutMidway } from '../http/cut.js'
 import type { Exchange, Middleware } from '../http/env.js'
 import type { FaultEffect, Faults, FaultTarget } from './faults.js'
 
@@ -36,6 +36,7 @@ async function suffer(c: Exchange, effect: FaultEffect, work: () => Promise<Resp
     case 'status':
       return failure(effect.status, effect.retryAfter)
     case 'drop': {
+      if (effect.when === 'midway') return cutMidway(c, await work())
       if (effect.when === 'after') await (await work()).body?.cancel()
       return cut(c)
     }

@@ -8,6 +8,21 @@ export function cut(c: Exchange): Response {
   return new Response(null, { headers: { [alreadySent]: 'true' } })
 }
 
+/** Breaks the connection off in the middle of an answer: its first part arrives, its second does not. */
+export function cutMidway(c: Exchange, { body, status, headers }: Response): Response {
+  if (!body) return cut(c)
+  let hasBegun = false
+  const begun = new TransformStream<Uint8Array, Uint8Array>({
+    transform(part, answer) {
+      // What was written goes out first.
+      if (hasBegun) c.env.incoming.socket.destroySoon()
+      else answer.enqueue(part)
+      hasBegun = true
+    },
+  })
+  return new Response(body.pipeThrough(begun), { status, headers })
+}
+
 export function wasCut(response: Response): boolean {
   return response.headers.has(alreadySent)
 }

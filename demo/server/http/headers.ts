@@ -2,19 +2,19 @@ import type { Middleware } from './env.js'
 
 const loopback = 'http://localhost:* http://127.0.0.1:*'
 
-/** @param debug Lets the page talk to other servers on loopback, as a test of another origin does. */
+/** @param debug Lets the page use and embed what other servers on loopback have, as a test of another origin does. */
 export function securityHeaders(debug: boolean): Middleware {
   const elsewhere = debug ? ` ${loopback}` : ''
   const policy = [
-    `default-src 'self'`,
-    `connect-src 'self'${elsewhere}`,
+    `default-src 'self'${elsewhere}`,
+    `connect-src 'self'${elsewhere}${debug ? ' ws://localhost:*' : ''}`,
     `img-src 'self' data: blob:${elsewhere}`,
     `media-src 'self' blob:${elsewhere}`,
     `frame-src 'self'${elsewhere}`,
-    `object-src 'none'`,
+    `object-src ${debug ? `'self'${elsewhere}` : `'none'`}`,
     `base-uri 'none'`,
-    `form-action 'self'`,
-    `frame-ancestors 'self'`,
+    `form-action 'self'${elsewhere}`,
+    `frame-ancestors 'self'${elsewhere}`,
   ].join('; ')
   return async (c, next) => {
     await next()

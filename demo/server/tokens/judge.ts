@@ -7,6 +7,7 @@ type RefreshToken = typeof refreshTokens.$inferSelect
 export interface Presentation {
   readonly family: Family
   readonly token: RefreshToken
+  readonly parent: RefreshToken | undefined
   readonly successor: RefreshToken | undefined
   /** The `Idempotency-Key` it came with. */
   readonly key: string | undefined
@@ -18,6 +19,8 @@ export interface Presentation {
 export type Judgement =
   | { readonly type: 'rotate' }
   | { readonly type: 'repeat'; readonly successor: RefreshToken }
+  /** The token is the one that this very attempt was answered with. */
+  | { readonly type: 'keep' }
   | { readonly type: 'replay' }
   | { readonly type: 'refuse'; readonly reason: RefusalReason }
 
@@ -25,7 +28,10 @@ export function judge(presentation: Presentation): Judgement {
   const { family, token, successor, now } = presentation
   if (family.revokedAt) return { type: 'refuse', reason: family.revokedReason ?? 'revoked' }
   if (now >= family.endsAt.getTime()) return { type: 'refuse', reason: 'max_age' }
-  if (token.isActive) return isPast(token, now) ? { type: 'refuse', reason: 'expired' } : { type: 'rotate' }
+  if (token.isActive) {
+    if (isPast(token, now)) return { type: 'refuse', reason: 'expired' }
+    return { type: hasArrived(presentation) ? 'keep' : 'rotate' }
+  }
   if (!successor?.isActive) return { type: 'replay' }
   if (!isSameAttempt(presentation) && !isHarmless(presentation, successor)) return { type: 'replay' }
   if (isPast(successor, now)) return { type: 'refuse', reason: 'expired' }
@@ -34,6 +40,11 @@ export function judge(presentation: Presentation): Judgement {
 
 function isPast(token: RefreshToken, now: number): boolean {
   return now >= token.expiresAt.getTime()
+}
+
+/** A browser may have taken the cookie from an answer that nobody lived to read. */
+function hasArrived({ parent, key }: Presentation): boolean {
+  return key !== undefined && key === parent?.rotationKey
 }
 
 /** The answer to this very attempt was lost, however long ago. */

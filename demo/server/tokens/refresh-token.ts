@@ -1,8 +1,4 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
-
-export function randomRefreshToken(): string {
-  return randomBytes(32).toString('base64url')
-}
+import { createHmac } from 'node:crypto'
 
 /**
  * The one refresh token that may follow `parent`. Derived, not drawn: whoever presents the parent
@@ -10,8 +6,4 @@ export function randomRefreshToken(): string {
  */
 export function successorOf(parent: string, secret: string): string {
   return createHmac('sha256', secret).update(`successor${parent}`).digest('base64url')
-}
-
-export function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
 }

@@ -1,7 +1,7 @@
 import { and, eq, isNull, type SQL } from 'drizzle-orm'
 import type { Database } from '../database/open.js'
 import { families, type RefusalReason, refreshTokens } from '../database/schema.js'
-import { hashOf } from './refresh-token.js'
+import { hashOf } from './opaque-token.js'
 
 /** Revokes the families that are not revoked yet, and says how many those were. */
 export async function revoke(

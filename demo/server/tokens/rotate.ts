@@ -5,12 +5,19 @@ import type { Deployment } from '../deployment.js'
 import { instantAfter } from '../lifetimes.js'
 import type { Grant } from './grant.js'
 import { judge, type Presentation } from './judge.js'
-import { hashOf, successorOf } from './refresh-token.js'
+import { hashOf } from './opaque-token.js'
+import { successorOf } from './refresh-token.js'
 import { revoke } from './revoke.js'
 
 export type Rotation =
   | { readonly type: 'rotated' | 'repeated'; readonly grant: Grant }
   | { readonly type: 'refused' | 'replayed'; readonly reason: RefusalReason }
+
+/** The token that an answer hands out. */
+interface Successor {
+  readonly generation: number
+  readonly expiresAt: Date
+}
 
 /** Answers a presented refresh token: judged and carried out as one step, whoever else presents it. */
 export function rotate(
@@ -29,6 +36,8 @@ export function rotate(
       case 'replay':
         await revoke(tx, eq(families.id, family.id), 'replayed', now)
         return { type: 'replayed', reason: 'replayed' }
+      case 'keep':
+        return { type: 'repeated', grant: await grantOf(tx, presentation, token, presented) }
       case 'repeat':
       case 'rotate': {
         const refreshToken = successorOf(presented, deployment.authority.successorSecret)
@@ -36,20 +45,29 @@ export function rotate(
           judgement.type === 'repeat'
             ? judgement.successor
             : await replace(tx, presentation, hashOf(refreshToken), deployment.lifetimes.refreshTokenTtl)
-        const [user] = await tx.select().from(users).where(eq(users.id, family.userId))
-        const grant = {
-          user: { id: family.userId, name: user?.name ?? '' },
-          familyId: family.id,
-          generation: token.generation + 1,
-          refreshToken,
-          refreshExpiresAt: successor.expiresAt,
-          familyEndsAt: family.endsAt,
-        }
+        const grant = await grantOf(tx, presentation, successor, refreshToken)
         return { type: judgement.type === 'repeat' ? 'repeated' : 'rotated', grant }
       }
     }
     return judgement satisfies never
   })
+}
+
+async function grantOf(
+  tx: Database,
+  { family }: Presentation,
+  { generation, expiresAt }: Successor,
+  refreshToken: string,
+): Promise<Grant> {
+  const [user] = await tx.select().from(users).where(eq(users.id, family.userId))
+  return {
+    user: { id: family.userId, name: user?.name ?? '' },
+    familyId: family.id,
+    generation,
+    refreshToken,
+    refreshExpiresAt: expiresAt,
+    familyEndsAt: family.endsAt,
+  }
 }
 
 async function present(
@@ -66,13 +84,24 @@ async function present(
   // Locked before its tokens are read: of two that come at once, the second sees what the first did.
   const [family] = await tx.select().from(families).where(inArray(families.id, familyOf)).for('update')
   if (!family) return undefined
+  const parentOf = tx
+    .select({ hash: refreshTokens.parentHash })
+    .from(refreshTokens)
+    .where(eq(refreshTokens.hash, hash))
   const rows = await tx
     .select()
     .from(refreshTokens)
-    .where(or(eq(refreshTokens.hash, hash), eq(refreshTokens.parentHash, hash)))
+    .where(
+      or(
+        eq(refreshTokens.hash, hash),
+        eq(refreshTokens.parentHash, hash),
+        inArray(refreshTokens.hash, parentOf),
+      ),
+    )
   const token = rows.find((row) => row.hash === hash)
+  const parent = rows.find((row) => row.hash === token?.parentHash)
   const successor = rows.find((row) => row.parentHash === hash)
-  return token && { family, token, successor, key, now: now(), grace: lifetimes.refreshGrace }
+  return token && { family, token, parent, successor, key, now: now(), grace: lifetimes.refreshGrace }
 }
 
 async function replace(
@@ -80,9 +109,10 @@ async function replace(
   { family, token, key, now }: Presentation,
   successorHash: string,
   ttl: number,
-): Promise<{ readonly expiresAt: Date }> {
+): Promise<Successor> {
   const at = new Date(now)
   const expiresAt = instantAfter(now, ttl, family.endsAt.getTime())
+  const generation = token.generation + 1
   await tx
     .update(refreshTokens)
     .set({ isActive: false, rotatedAt: at, rotationKey: key ?? null, firstUsedAt: token.firstUsedAt ?? at })
@@ -91,11 +121,11 @@ async function replace(
     hash: successorHash,
     familyId: family.id,
     parentHash: token.hash,
-    generation: token.generation + 1,
+    generation,
     createdAt: at,
     expiresAt,
     isActive: true,
   })
   await tx.update(families).set({ lastSeenAt: at }).where(eq(families.id, family.id))
-  return { expiresAt }
+  return { generation, expiresAt }
 }

@@ -3,7 +3,7 @@ import type { Deployment } from '../deployment.js'
 import { instantAfter } from '../lifetimes.js'
 import type { User } from '../users/accounts.js'
 import type { Grant } from './grant.js'
-import { hashOf, randomRefreshToken } from './refresh-token.js'
+import { hashOf, opaqueToken } from './opaque-token.js'
 
 /** Begins a family. */
 export async function beginFamily(deployment: Deployment, user: User, userAgent: string): Promise<Grant> {
@@ -12,7 +12,7 @@ export async function beginFamily(deployment: Deployment, user: User, userAgent:
   const at = new Date(now)
   const endsAt = instantAfter(now, lifetimes.sessionMaxAge)
   const expiresAt = instantAfter(now, lifetimes.refreshTokenTtl, endsAt.getTime())
-  const refreshToken = randomRefreshToken()
+  const refreshToken = opaqueToken()
   const familyId = crypto.randomUUID()
   await db.transaction(async (tx) => {
     await tx

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { eq, or } from 'drizzle-orm'
 import type { Database } from '../database/open.js'
 import { users } from '../database/schema.js'
 import { hashPassword, isPassword } from './password.js'
@@ -10,8 +10,8 @@ export interface User {
 
 // Each one's password is its username.
 const demoAccounts = [
-  { username: 'demo', name: 'Demo User' },
-  { username: 'second', name: 'Second User' },
+  { username: 'demo', email: 'demo@example.com', name: 'Demo User' },
+  { username: 'second', email: 'second@example.com', name: 'Second User' },
 ]
 
 export async function seedAccounts(db: Database): Promise<void> {
@@ -35,4 +35,16 @@ export async function findAccount(
   // An unknown name costs as much time as a wrong password: the answer does not tell which it was.
   const matches = await isPassword(password, user?.passwordHash ?? '')
   return user && matches ? { id: user.id, name: user.name } : undefined
+}
+
+/** The account with this username or email address. */
+export async function accountNamed(
+  db: Database,
+  name: string,
+): Promise<{ readonly id: string; readonly email: string } | undefined> {
+  const [user] = await db
+    .select({ id: users.id, email: users.email })
+    .from(users)
+    .where(or(eq(users.username, name), eq(users.email, name)))
+  return user
 }

@@ -1,0 +1,11 @@
+import type { Exchange } from '../http/env.js'
+import { isLoopbackName } from '../http/loopback-name.js'
+
+/** Leads to a path of this server, or to another server of this computer. */
+export function redirect(c: Exchange): Response {
+  const to = c.req.query('to') ?? ''
+  const target = URL.canParse(to, c.req.url) ? new URL(to, c.req.url) : undefined
+  if (target && isLoopbackName(target.hostname)) return c.redirect(target.href, 302)
+  const error_description = 'The parameter "to" must be a path, or a URL on loopback.'
+  return c.json({ error: 'invalid_request', error_description }, 400)
+}
