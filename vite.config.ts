@@ -13,7 +13,9 @@ const bytesIntoReadme: Plugin = {
   },
 }
 
-/** What npm publishes: the two entries, with their dependencies left to the app's bundler. */
+const FRAMEWORKS = ['react', 'vue', /^svelte/, 'solid-js']
+
+/** What npm publishes: the entries, with their dependencies left to the app's bundler. */
 const packageBuild: UserConfig = {
   plugins: [bytesIntoReadme],
   build: {
@@ -22,10 +24,24 @@ const packageBuild: UserConfig = {
     minify: false,
     target: 'es2022',
     lib: {
-      entry: { index: at('src/index.ts'), sw: at('sw/index.ts'), remove: at('sw/remove.ts') },
+      entry: {
+        index: at('src/index.ts'),
+        early: at('src/early/hold-until-served.ts'),
+        sw: at('sw/index.ts'),
+        remove: at('sw/remove.ts'),
+        resume: at('sw/resume/index.ts'),
+        react: at('src/react/index.ts'),
+        vue: at('src/vue/index.ts'),
+        svelte: at('src/svelte/index.ts'),
+        solid: at('src/solid/index.ts'),
+        router: at('src/router/index.ts'),
+        dialog: at('src/dialog/index.ts'),
+      },
       formats: ['es'],
     },
-    rolldownOptions: { external: [/^@mswjs\/interceptors/, 'comlink', 'idb-keyval', 'workbox-window'] },
+    rolldownOptions: {
+      external: [/^@mswjs\/interceptors/, 'comlink', 'idb-keyval', /^workbox-window/, ...FRAMEWORKS],
+    },
   },
 }
 

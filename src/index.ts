@@ -1,6 +1,7 @@
 export { connect, type Session } from './page/connect.js'
 export type { ConnectOptions } from './page/connect-options.js'
 export { HoldfastError } from './page/holdfast-error.js'
+export { onUserChange, type UserChange } from './page/on-user-change.js'
 export type { FailureCode } from './protocol/failure.js'
 export type { HostEvent, Inspection } from './protocol/inspection.js'
 export type {

@@ -4,9 +4,13 @@ import type { Passing } from '../src/host/intercept.js'
 import { exclusive } from '../src/host/lock.js'
 import { isHeartbeatAnswer } from '../src/protocol/heartbeat.js'
 import { isLinkRequest } from '../src/protocol/link.js'
+import { hasTag } from '../src/protocol/tag.js'
+import { TAKE_OVER, UPDATE_WAITS } from '../src/protocol/update.js'
 import { serve } from './endpoint.js'
 import { heartbeat } from './heartbeat.js'
+import { knownUsers } from './known-users.js'
 import { holdLifeLock } from './life-lock.js'
+import { makeWay } from './make-way.js'
 import { passing } from './passing.js'
 import { addStaticRoutes } from './static-routes.js'
 
@@ -32,12 +36,20 @@ export function coordinate(config: CoordinateConfig): void {
   const settings = settingsOf(config)
   const life = holdLifeLock()
   const beats = heartbeat()
+  const users = knownUsers()
   const host = createHost(settings, {
     kind: 'worker',
     exclusive,
     attach: () => self.clients.claim(),
     countPages: async () => (await self.clients.matchAll({ includeUncontrolled: true })).length,
     remove: async () => void (await self.registration.unregister()),
+  })
+
+  const calls = new Set<Promise<void>>()
+  const look = makeWay({
+    isDone: () => calls.size === 0 && host.isIdle() && beats.isSilent(),
+    cut: host.cut,
+    patience: settings.updateWithin,
   })
 
   self.addEventListener('install', (event) => {
@@ -47,22 +59,34 @@ export function coordinate(config: CoordinateConfig): void {
     event.waitUntil(self.clients.claim())
   })
   self.addEventListener('message', (event) => {
-    if (isHeartbeatAnswer(event.data) && event.source instanceof Client)
-      beats.heard(event.source.id, event.data)
-    const [port] = event.ports
-    if (!port || !isLinkRequest(event.data)) return
-    event.waitUntil(life.then((name) => serve(host.calls, port, name)))
+    const { data, source, ports } = event
+    if (hasTag(data, TAKE_OVER.holdfast)) event.waitUntil(self.skipWaiting())
+    if (hasTag(data, UPDATE_WAITS.holdfast)) look()
+    if (isHeartbeatAnswer(data) && source instanceof Client) {
+      beats.heard(source.id, data)
+      look()
+    }
+    if (ports[0] && isLinkRequest(data)) event.waitUntil(called(ports[0], source))
   })
   self.addEventListener('fetch', (event) => {
     const answer = host.answerTo(event.request)
-    if (answer) event.respondWith(answered(event, answer))
+    if (answer) event.respondWith(answered(event, answer).finally(look))
   })
+
+  async function called(port: MessagePort, page: ExtendableMessageEvent['source']): Promise<void> {
+    const call = life.then((name) => serve(host.calls, port, name))
+    calls.add(call)
+    await call
+    calls.delete(call)
+    if (page instanceof Client) users.told(page.id, await host.subject())
+    look()
+  }
 
   async function answered(
     event: FetchEvent,
     answer: (passing: Passing) => Promise<Response>,
   ): Promise<Response> {
-    const response = await answer(passing(event))
+    const response = await answer(passing(event, users, host.subject))
     beats.opened(event, response)
     return response
   }

@@ -1,8 +1,15 @@
-import { CALL_NAMES, type Calls } from '../src/protocol/calls.js'
+import { VERSION } from '../src/host/version.js'
+import { type Answer, CALL_NAMES, type Calls } from '../src/protocol/calls.js'
 import type { LinkHello } from '../src/protocol/link.js'
 
 /** No call takes longer: a refresh and a sign-in are bounded far below. */
 const LONGEST = 120_000
+
+/** A page of a newer version may know calls that this one does not. */
+const UNKNOWN: Answer<never> = {
+  ok: false,
+  failure: { code: 'invalid_call', message: `there is no such call in version ${VERSION} of the worker` },
+}
 
 /** One message of Comlink's, of which pages make their calls. */
 interface ComlinkMessage {
@@ -46,13 +53,9 @@ export function serve(calls: Calls, port: MessagePort, life: string): Promise<vo
 
 async function answer(calls: Calls, message: ComlinkMessage | null): Promise<object> {
   const call = callIn(calls, message)
-  try {
-    if (call) return { type: 'RAW', value: await call() }
-  } catch {
-    // What went wrong in here is not for pages to read.
-  }
-  const value = { isError: true, value: { name: 'TypeError', message: 'holdfast: there is no such call' } }
-  return { type: 'HANDLER', name: 'throw', value }
+  // What went wrong in here is not for pages to read.
+  const value = await call?.().catch(() => {})
+  return { type: 'RAW', value: value ?? UNKNOWN }
 }
 
 function callIn(calls: Calls, message: ComlinkMessage | null): (() => Promise<unknown>) | null {

@@ -7,6 +7,8 @@ export interface Heartbeat {
   /** The headers of a response are there; its body may take long. */
   opened(event: FetchEvent, response: Response): void
   heard(clientId: string, answer: HeartbeatAnswer): void
+  /** Whether no page reads a response, as far as is known. */
+  isSilent(): boolean
 }
 
 /** Firefox stops a worker after 30 seconds without an event, streams or not. */
@@ -50,5 +52,6 @@ export function heartbeat(): Heartbeat {
       if (rest.length > 0) open.set(clientId, rest)
       else open.delete(clientId)
     },
+    isSilent: () => open.size === 0,
   }
 }

@@ -1,5 +1,7 @@
 export type { CoordinateConfig } from '../src/host/config.js'
 export type { Grant } from '../src/host/grant.js'
+export type { IsRejected, ReceivedResponse } from '../src/host/is-rejected.js'
+export type { Resume } from '../src/host/resume.js'
 export type { TokenAnswer } from '../src/host/token-answer.js'
 export { tokenEndpoint } from '../src/host/token-endpoint.js'
 export type { TokenEndpointConfig } from '../src/host/token-endpoint-config.js'

@@ -9,7 +9,7 @@ interface RoutingInstallEvent extends ExtendableEvent {
 export function addStaticRoutes(event: RoutingInstallEvent, { protect, grant }: Settings): void {
   if (!event.addRoutes) return
   const { signIn, refresh, signOut } = grant.endpoints
-  const ours = [...protect.map((entry) => new URL(entry, self.location.href)), signIn, refresh, signOut]
+  const ours = [...protect.map((entry) => new URL(entry, self.location.href)), ...signIn, refresh, signOut]
   const conditions = ours.flatMap(patternsFor).map((urlPattern) => ({ urlPattern }))
   const rules = { condition: { not: { or: conditions } }, source: 'network' }
   // A browser that knows no such condition still sends everything through the fetch handler.

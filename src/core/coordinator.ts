@@ -13,6 +13,8 @@ export type Authorization =
   | {
       readonly type: 'credential'
       readonly credential: Credential
+      /** Whose credential it is (`sub`); `undefined` when the server does not tell. */
+      readonly subject: unknown
       /** A refresh is due, but nobody needs to wait for it. */
       readonly refreshBeside: boolean
       /** This one had to wait for a refresh: its page may be gone by now. */
@@ -35,8 +37,13 @@ export interface Coordinator {
   distrust(refused: Credential): void
   /** Does what is due at this time, if anything. */
   wake(): Promise<Snapshot>
-  /** Refreshes now, or joins the refresh in flight. */
-  refresh(): Promise<Authorization>
+  /**
+   * Refreshes now, or joins the refresh in flight.
+   *
+   * @param seen When the access token expires that the caller knows of. Where another has replaced it, nothing is left to
+   *   do: the call was late, or is repeated because the host died before its answer came.
+   */
+  refresh(seen?: number): Promise<Authorization>
   /** @param send Presents the credentials to the authorization server. */
   signIn(send: () => Promise<SignInOutcome>): Promise<SignInResult>
   signOut(everywhere: boolean): Promise<Snapshot>
@@ -70,7 +77,8 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   }
 
   async function update(judge: (stored: SessionRecord) => SessionRecord): Promise<void> {
-    if (takeIn(await ports.update(judge))) ports.publish(current())
+    const before = session
+    if (takeIn(await ports.update(judge))) ports.publish(current(), isAnothers(session, before))
   }
 
   // Answers can overtake each other: what was stored before a sign-out must not come back after it.
@@ -102,8 +110,8 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   async function attempt(purpose: Purpose, wanting: SessionRecord): Promise<void> {
     if (wanting.status === 'signed-out' || wanting.status === 'lapsing') return
     const { number, rotation } = wanting
-    const id = ports.newAttempt()
-    await update((stored) => begin(stored, { attempt: id, purpose, number, rotation, now: ports.now() }))
+    const name = ports.newName()
+    await update((stored) => begin(stored, { name, purpose, number, rotation, now: ports.now() }))
     const begun = session
     if (begun.status !== 'refreshing' || ports.now() < retryAt(begun, ports.now())) return
     ports.record(
@@ -147,21 +155,30 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   }
 
   async function authorize(refused?: Credential): Promise<Authorization> {
+    const authorization = await authorizeNow(refused)
+    if (authorization.type !== 'anonymous' && authorization.type !== 'stale') return authorization
+    return (await isSignedInAgain()) ? afterWaiting(await authorize()) : authorization
+  }
+
+  /** Waits for a refresh, and for nobody to sign in. */
+  async function authorizeNow(refused?: Credential): Promise<Authorization> {
     await loaded()
     const begun = session
-    const deadline = ports.now() + policy.patience
+    let deadline = Number.POSITIVE_INFINITY
     for (let waited = false; ; waited = true) {
+      // A clock that is set back must not make anybody wait for longer.
+      deadline = Math.min(deadline, ports.now() + policy.patience)
       const verdict = decide(session, ports.now(), policy, refused)
       switch (verdict.type) {
         case 'anonymous':
         case 'stale':
-          if (!(await isSignedInAgain())) return verdict
-          return afterWaiting(await authorize())
+          return verdict
         case 'send':
           if (waited && !isSameUser(begun, session)) return { type: 'stale' }
           return {
             type: 'credential',
             credential: verdict.credential,
+            subject: tokensOf(session)?.claims.sub,
             refreshBeside: verdict.refreshBeside,
             waited,
           }
@@ -187,7 +204,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
     if (session.status !== 'signed-out' || !session.ended || session.ended.reason === 'signed_out')
       return false
     const { subject, ended, number } = session
-    const left = ended.at + policy.hold - ports.now()
+    const left = Math.min(policy.hold, ended.at + policy.hold - ports.now())
     if (subject === undefined || left <= 0) return false
     const changed = new Promise<void>((resolve) => waiting.add(resolve))
     await Promise.race([changed, ports.sleep(left)])
@@ -204,6 +221,9 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
     async snapshot() {
       await loaded()
       if (isUntold(session)) await refreshOnce('needed')
+      // A page that opens after the deadline must not show its user for a moment.
+      const verdict = decide(session, ports.now(), policy)
+      if (verdict.type === 'end') await conclude(verdict.ended)
       return current()
     },
     distrust(refused) {
@@ -220,12 +240,13 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
       else if (verdict.type === 'refresh' && verdict.notBefore <= ports.now()) await refreshOnce('needed')
       return current()
     },
-    async refresh() {
+    async refresh(seen) {
       await loaded()
       // Nothing refreshes a lapsing session; its access token is good until it ends.
-      if (session.status === 'signed-out' || session.status === 'lapsing') return authorize()
+      if (session.status === 'signed-out' || session.status === 'lapsing') return authorizeNow()
       const { number, rotation, tokens } = session
-      return authorize({ number, rotation, accessToken: tokens.accessToken })
+      if (seen !== undefined && seen !== tokens.accessExpiresAt) return authorizeNow()
+      return authorizeNow({ number, rotation, accessToken: tokens.accessToken })
     },
     async signIn(send) {
       await reread()
@@ -238,7 +259,8 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
         const outcome = await send()
         if (outcome.type !== 'granted') return outcome
         const { grant } = outcome
-        await update((stored) => admit(stored, since, grant, policy, ports.now()))
+        const name = ports.newName()
+        await update((stored) => admit(stored, since, grant, policy, ports.now(), name))
         if (session.number !== since + 1 || session.status === 'signed-out') {
           await ports.revoke(
             { refreshToken: grant.refreshToken ?? null, accessToken: grant.accessToken },
@@ -286,6 +308,13 @@ function isSameUser(before: SessionRecord, now: SessionRecord): boolean {
   if (before.number === now.number) return true
   const subject = tokensOf(before)?.claims.sub
   return subject !== undefined && subject === tokensOf(now)?.claims.sub
+}
+
+/** A user whom the server does not name may be anybody. */
+function isAnothers(now: SessionRecord, before: SessionRecord): boolean {
+  if (now.status === 'signed-out' || now.number === before.number) return false
+  const subject = before.status === 'signed-out' ? before.subject : before.tokens.claims.sub
+  return subject === undefined || subject !== now.tokens.claims.sub
 }
 
 function tokensOf(session: SessionRecord): TokenSet | null {

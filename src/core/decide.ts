@@ -1,6 +1,7 @@
 import type { HostEnd } from '../protocol/snapshot.js'
 import { endOf } from './end.js'
 import type { Policy } from './policy.js'
+import { refreshDueAt } from './refresh-due.js'
 import type { Active, Credential, Lapsing, Purpose, Refreshing, SessionRecord } from './session.js'
 import { isSame } from './session.js'
 
@@ -33,22 +34,13 @@ export function decide(session: SessionRecord, now: number, policy: Policy, refu
       return usable ? send(session, false) : { type: 'end', ended: { ...session.ended, at: now } }
     case 'active':
       if (!usable) return { type: 'refresh', purpose: 'needed', notBefore: 0 }
-      return send(session, now >= refreshAheadAt(session, policy))
+      return send(session, now >= refreshDueAt(session.tokens, now, policy))
     case 'refreshing':
       if (!usable) return { type: 'refresh', purpose: 'needed', notBefore: retryAt(session, now) }
       return send(session, now >= retryAt(session, now))
     default:
       return session satisfies never
   }
-}
-
-/**
- * From when on an access token is refreshed beside the requests that use it. Never before half of
- * its life is over: tokens that live shorter than `refreshAhead` would be refreshed at every request.
- */
-export function refreshAheadAt({ tokens }: Active, policy: Policy): number {
-  const life = tokens.accessExpiresAt - tokens.issuedAt
-  return tokens.accessExpiresAt - Math.min(policy.refreshAhead, life / 2)
 }
 
 /** A clock that was set back since must not put the next try off by as much. */

@@ -1,8 +1,10 @@
 import type { ActiveState } from '../protocol/session-state.js'
 import type { Snapshot } from '../protocol/snapshot.js'
-import { refreshAheadAt, retryAt } from './decide.js'
+import { retryAt } from './decide.js'
 import type { Policy } from './policy.js'
+import { refreshDueAt } from './refresh-due.js'
 import type { SessionRecord } from './session.js'
+import { isCapped } from './session-end.js'
 
 type SignedIn = Exclude<SessionRecord, { status: 'signed-out' }>
 
@@ -26,11 +28,18 @@ export function describe(session: SessionRecord, now: number, policy: Policy): S
 }
 
 function warning(session: SignedIn, now: number, policy: Policy): ActiveState['warning'] {
-  if (session.status === 'lapsing') return { reason: 'session', at: session.tokens.accessExpiresAt }
-  if (session.idleAt !== null && policy.idle && now >= session.idleAt - policy.idle.warn) {
-    return { reason: 'idle', at: session.idleAt }
+  const endsAt = ownEnd(session, policy)
+  const { idleAt } = session
+  if (idleAt !== null && policy.idle && now >= idleAt - policy.idle.warn && idleAt <= endsAt) {
+    return { reason: 'idle', at: idleAt }
   }
-  return null
+  return endsAt === Number.POSITIVE_INFINITY ? null : { reason: 'session', at: endsAt }
+}
+
+/** When the session ends although its user is there; infinity while refreshes still put that off. */
+function ownEnd({ status, tokens }: SignedIn, policy: Policy): number {
+  if (status === 'lapsing') return tokens.accessExpiresAt
+  return (isCapped(tokens, policy) && tokens.sessionExpiresAt) || Number.POSITIVE_INFINITY
 }
 
 function wakeAt(session: SignedIn, now: number, policy: Policy): number {
@@ -45,7 +54,7 @@ function wakeAt(session: SignedIn, now: number, policy: Policy): number {
 function nextRefresh(session: SignedIn, now: number, policy: Policy): number {
   switch (session.status) {
     case 'active':
-      return refreshAheadAt(session, policy)
+      return refreshDueAt(session.tokens, now, policy)
     case 'refreshing':
       return retryAt(session, now)
     case 'lapsing':

@@ -2,6 +2,8 @@
 export interface Policy {
   readonly refreshAhead: number
   readonly idle: { readonly after: number; readonly warn: number } | null
+  /** How long before the session's own end the pages are warned of it. */
+  readonly warnBeforeEnd: number
   /** How long a request waits for an authorization server that does not answer before it fails. */
   readonly patience: number
   /** How long after an end that the user did not ask for requests wait for the same user to sign in again; 0: not at all. */

@@ -14,7 +14,7 @@ export interface Ports {
   /** From 0 to 1. */
   random(): number
   /** A fresh, unguessable name. */
-  newAttempt(): AttemptId
+  newName(): string
   sleep(ms: number): Promise<void>
   load(): Promise<SessionRecord>
   /**
@@ -30,6 +30,7 @@ export interface Ports {
   revoke(tokens: RevocableTokens | null, everywhere: boolean): Promise<void>
   /** Runs a task while no other host of this origin runs one. */
   exclusive<T>(task: () => Promise<T>): Promise<T>
-  publish(snapshot: Snapshot): void
+  /** @param isAnothers Somebody else is signed in than before: nothing that is on its way may reach the pages. */
+  publish(snapshot: Snapshot, isAnothers: boolean): void
   record(type: HostEvent['type'], detail: string): void
 }

@@ -19,6 +19,8 @@ export interface SignedOut extends Numbered {
 }
 
 interface SignedIn extends Numbered {
+  /** Unguessable. Together with `rotation` it names the one refresh that the tokens can be spent on; `null` before the first one. */
+  readonly name: string | null
   readonly tokens: TokenSet
   /** How often this session's tokens were refreshed. Together with `number` it names an access token without showing it. */
   readonly rotation: number
@@ -33,6 +35,7 @@ export interface Active extends SignedIn {
 export interface Refreshing extends SignedIn {
   readonly status: 'refreshing'
   readonly attempt: AttemptId
+  /** When the attempt was written down, or failed last. */
   readonly since: number
   readonly purpose: Purpose
   /** How often the authorization server gave no usable answer to this attempt. */
@@ -66,6 +69,7 @@ export const UNTOLD: Active = {
   status: 'active',
   number: 0,
   revision: 0,
+  name: null,
   rotation: 0,
   tokens: {
     accessToken: null,
@@ -73,6 +77,7 @@ export const UNTOLD: Active = {
     issuedAt: 0,
     accessExpiresAt: 0,
     sessionExpiresAt: null,
+    sessionLife: 0,
     claims: {},
   },
   idleAt: null,

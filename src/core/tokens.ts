@@ -7,6 +7,8 @@ export interface TokenSet {
   readonly issuedAt: number
   readonly accessExpiresAt: number
   readonly sessionExpiresAt: number | null
+  /** The longest that was left of the session when a token answer came: how long it lives when a refresh can prolong it. */
+  readonly sessionLife: number
   readonly claims: Claims
 }
 
@@ -23,15 +25,22 @@ export interface TokenGrant {
 
 /** @param previous What an answer may leave unsaid is taken from here. */
 export function tokenSet(grant: TokenGrant, previous: TokenSet | null): TokenSet {
+  const { receivedAt } = grant
+  const sessionExpiresAt = sessionEnd(grant, previous)
   return {
     accessToken: grant.accessToken,
     refreshToken: grant.refreshToken === undefined ? (previous?.refreshToken ?? null) : grant.refreshToken,
-    issuedAt: grant.receivedAt,
-    accessExpiresAt: grant.receivedAt + grant.expiresIn * 1000,
-    sessionExpiresAt:
-      grant.refreshExpiresIn === null
-        ? (previous?.sessionExpiresAt ?? null)
-        : grant.receivedAt + grant.refreshExpiresIn * 1000,
+    issuedAt: receivedAt,
+    accessExpiresAt: receivedAt + grant.expiresIn * 1000,
+    sessionExpiresAt,
+    sessionLife: Math.max(previous?.sessionLife ?? 0, (sessionExpiresAt ?? 0) - receivedAt),
     claims: grant.claims ?? previous?.claims ?? {},
   }
+}
+
+function sessionEnd({ receivedAt, refreshExpiresIn }: TokenGrant, previous: TokenSet | null): number | null {
+  if (refreshExpiresIn !== null) return receivedAt + refreshExpiresIn * 1000
+  const known = previous?.sessionExpiresAt ?? null
+  // A refresh that is granted after the end that was told proves it wrong.
+  return known !== null && receivedAt < known ? known : null
 }

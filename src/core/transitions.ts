@@ -15,7 +15,8 @@ import { type TokenGrant, tokenSet } from './tokens.js'
 
 /** What a refresh is begun with. */
 export interface Intent {
-  readonly attempt: AttemptId
+  /** For a session that has none yet. */
+  readonly name: string
   readonly purpose: Purpose
   /** The rotation that somebody found wanting. When another has refreshed since, nothing begins. */
   readonly number: number
@@ -23,15 +24,20 @@ export interface Intent {
   readonly now: number
 }
 
-/** Begins a refresh, or goes on with the attempt that is written down: it may have reached the server. */
+/**
+ * Begins a refresh, or goes on with the attempt that is written down: it may have reached the server. Its name follows from the
+ * tokens, so that a host that could not read what another wrote down still sends the same attempt.
+ */
 export function begin(session: SessionRecord, intent: Intent): SessionRecord {
   if (session.status !== 'active') return session
   if (session.number !== intent.number || session.rotation !== intent.rotation) return session
-  const { attempt, purpose, now } = intent
+  const { purpose, now } = intent
+  const name = session.name ?? intent.name
   return next(session, {
     ...session,
     status: 'refreshing',
-    attempt,
+    name,
+    attempt: `${name}-${session.rotation}`,
     purpose,
     since: now,
     failures: 0,
@@ -48,13 +54,14 @@ export function settle(
   random: () => number,
 ): SessionRecord {
   if (session.status !== 'refreshing' || session.attempt !== attempt) return session
-  const { number, revision, tokens, rotation, idleAt } = session
+  const { number, revision, name, tokens, rotation, idleAt } = session
   switch (outcome.type) {
     case 'granted':
       return next(session, {
         status: 'active',
         number,
         revision,
+        name,
         tokens: tokenSet(outcome.grant, tokens),
         rotation: rotation + 1,
         idleAt,
@@ -62,13 +69,17 @@ export function settle(
     case 'refused': {
       if (isUntold(session)) return end(session, null)
       const ended = endOf(outcome.reason, now, outcome.message)
-      if (session.purpose === 'needed' || now >= tokens.accessExpiresAt) return end(session, ended)
-      return next(session, { status: 'lapsing', number, revision, tokens, rotation, idleAt, ended })
+      // After the session's own end nobody was promised anything; before it, the access token in hand is still good.
+      const isOver =
+        now >= Math.min(tokens.accessExpiresAt, tokens.sessionExpiresAt ?? Number.POSITIVE_INFINITY)
+      if (session.purpose === 'needed' || isOver) return end(session, ended)
+      return next(session, { status: 'lapsing', number, revision, name, tokens, rotation, idleAt, ended })
     }
     case 'unreachable': {
       const failures = session.failures + 1
       const retryAt = now + backoff(failures, outcome.retryAfter, random)
-      return next(session, { ...session, failures, retryAt })
+      // The clock may have been set since the attempt began.
+      return next(session, { ...session, since: now, failures, retryAt })
     }
     default:
       return outcome satisfies never
@@ -82,12 +93,14 @@ export function admit(
   grant: TokenGrant,
   policy: Policy,
   now: number,
+  name: string,
 ): SessionRecord {
   if (session.number !== since) return session
   const admitted: Active = {
     status: 'active',
     number: session.number + 1,
     revision: session.revision,
+    name,
     tokens: tokenSet(grant, null),
     rotation: 0,
     idleAt: idleDeadline(policy, now),

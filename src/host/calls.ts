@@ -53,8 +53,9 @@ export function callsFor(
       return success(snapshot)
     },
 
-    async refresh() {
-      const { type } = await coordinator.refresh()
+    async refresh(options) {
+      const { accessExpiresAt: seen } = Object(options)
+      const { type } = await coordinator.refresh(typeof seen === 'number' ? seen : undefined)
       const snapshot = await coordinator.snapshot()
       if (type === 'unreachable') {
         return failure(

@@ -15,16 +15,12 @@ export function capturedEndpoint(
 ): (() => Promise<Response>) | null {
   if (request.method !== 'POST') return null
   const { signIn, refresh, signOut } = grant.endpoints
-  if (isSame(request, refresh) && !isSame(request, signIn)) return () => answerRefresh(coordinator)
-  if (isSame(request, signIn)) return () => answerSignIn(request, coordinator, grant)
-  if (isSame(request, signOut)) return () => answerSignOut(request, coordinator)
+  const [url] = request.url.split('#')
+  const isMeant = ({ href }: URL): boolean => href === url
+  if (signIn.some(isMeant)) return () => answerSignIn(request, coordinator, grant)
+  if (isMeant(refresh)) return () => answerRefresh(coordinator)
+  if (isMeant(signOut)) return () => answerSignOut(request, coordinator)
   return null
-}
-
-function isSame(request: Request, endpoint: URL): boolean {
-  const url = new URL(request.url)
-  url.hash = ''
-  return url.href === endpoint.href
 }
 
 async function answerSignIn(request: Request, coordinator: Coordinator, grant: Grant): Promise<Response> {

@@ -39,6 +39,12 @@ export async function credentialedRequest(
   return new Request(request, { ...changed, mode, credentials })
 }
 
+/** Whether the page asked for no cookie, where only a cookie could authorise. */
+export function goesWithout({ url, credentials }: Request, accessToken: string | null): boolean {
+  if (accessToken !== null || credentials === 'include') return false
+  return credentials === 'omit' || new URL(url).origin !== location.origin
+}
+
 /** Firefox does not show `request.body`. */
 export function hasBody(request: Request): boolean {
   return request.method !== 'GET' && request.method !== 'HEAD'

@@ -12,7 +12,7 @@ interface Answered {
 
 interface Exchange {
   ask(
-    endpoint: 'signIn' | 'refresh' | 'signOut',
+    endpoint: URL,
     fields: Readonly<Record<string, unknown>>,
     options?: { readonly signal?: AbortSignal; readonly attempt?: AttemptId; readonly timeout?: number },
   ): Promise<Answered | Unreachable>
@@ -36,7 +36,7 @@ export function endpointExchange(settings: TokenEndpointSettings): Exchange {
     async ask(endpoint, fields, { signal, attempt, timeout = TIMEOUT } = {}) {
       const late = AbortSignal.timeout(timeout)
       try {
-        const response = await send(settings[endpoint], {
+        const response = await send(endpoint, {
           method: 'POST',
           headers: {
             accept: 'application/json',

@@ -9,7 +9,7 @@ export interface Grant {
   readonly name: string
   /** Whether a session can be taken up again by whoever has the cookie, without a record of it. */
   readonly isCarriedByCookie: boolean
-  readonly endpoints: { readonly signIn: URL; readonly refresh: URL; readonly signOut: URL }
+  readonly endpoints: { readonly signIn: readonly URL[]; readonly refresh: URL; readonly signOut: URL }
   signIn(credentials: unknown): Promise<SignInOutcome>
   /** Sends the sign-in that a page made by itself; `response` is what the page may read of the answer. */
   forwardSignIn(request: Request): Promise<{ readonly outcome: SignInOutcome; readonly response: Response }>

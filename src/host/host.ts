@@ -6,12 +6,17 @@ import { broadcaster } from './broadcast.js'
 import { callsFor } from './calls.js'
 import { capturedEndpoint } from './captured-endpoints.js'
 import type { Settings } from './config.js'
+import { countedRequests } from './counted-requests.js'
 import { wipeSlots } from './database.js'
 import { isFromElsewhere } from './foreign-request.js'
+import { forgettingCached } from './forget-cached.js'
 import { interceptor, type Passing } from './intercept.js'
+import { rejection } from './is-rejected.js'
 import { createJournal } from './journal.js'
-import { newAttempt } from './new-attempt.js'
-import { sessionInIndexedDb, sessionInMemory } from './stored-session.js'
+import { newName } from './new-name.js'
+import { sessionInIndexedDb } from './session-in-indexed-db.js'
+import { sleep } from './sleep.js'
+import { sessionInMemory } from './stored-session.js'
 import { VERSION } from './version.js'
 
 /** Runs a coordinator: in the worker, or, where no service worker can be had, in the page. */
@@ -21,6 +26,12 @@ export interface Host {
   answerTo(request: Request): ((passing: Passing) => Promise<Response>) | null
   /** Another host has changed the session. */
   reread(): Promise<void>
+  /** Whose session it is (`sub`); `null` when nobody is signed in. */
+  subject(): Promise<unknown>
+  /** Whether no protected request waits for its response. */
+  isIdle(): boolean
+  /** Ends the responses that are under way with an error. */
+  cut(): void
 }
 
 /** What a host needs of the place where it runs. */
@@ -35,21 +46,23 @@ export interface Place {
   remove(): Promise<void>
 }
 
-export function createHost({ grant, policy, isProtected, store }: Settings, place: Place): Host {
+export function createHost(settings: Settings, place: Place): Host {
+  const { grant, policy, isRejected, resume, protect, isProtected, isCounted, store } = settings
   const stored =
-    store === 'memory' ? sessionInMemory(grant.isCarriedByCookie) : sessionInIndexedDb(grant.name)
+    store === 'memory'
+      ? sessionInMemory(grant.isCarriedByCookie)
+      : sessionInIndexedDb(grant.name, grant.isCarriedByCookie, moved)
   const journal = createJournal(place.kind)
   const coordinator = createCoordinator(
     {
       now: Date.now,
       random: Math.random,
-      newAttempt,
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+      newName,
+      sleep,
       load: stored.load,
-      update: stored.update,
       refresh: grant.refresh,
       abandon: grant.abandon,
-      revoke: grant.revoke,
+      ...forgettingCached({ update: stored.update, revoke: grant.revoke }, isProtected),
       exclusive: place.exclusive,
       publish,
       record: journal.record,
@@ -57,13 +70,26 @@ export function createHost({ grant, policy, isProtected, store }: Settings, plac
     policy,
   )
   const tellPages = broadcaster()
-  const { answer, cut } = interceptor(coordinator, grant, journal)
+  const count = countedRequests(isCounted, policy, coordinator.touch)
+  const { answer, cut } = interceptor(coordinator, grant, journal, rejection(isRejected), resume)
 
-  function publish(snapshot: Snapshot): void {
+  function publish(snapshot: Snapshot, isAnothers = false): void {
     tellPages(snapshot)
     const { state } = snapshot
     // What is on its way belongs to a user who has left. Other ends are not the user's will: streams may go on.
-    if (state.status === 'signed-out' && ['signed_out', 'idle'].includes(String(state.ended?.reason))) cut()
+    const hasLeft =
+      state.status === 'signed-out' && ['signed_out', 'idle'].includes(String(state.ended?.reason))
+    if (hasLeft || isAnothers) cut()
+  }
+
+  function moved(detail: string): void {
+    journal.record('storage', detail)
+    // The disk may know more than this host did without it.
+    if (stored.place() === 'indexeddb')
+      void coordinator
+        .reread()
+        .then(coordinator.snapshot)
+        .then((snapshot) => publish(snapshot))
   }
 
   async function inspect(): Promise<Inspection> {
@@ -73,6 +99,7 @@ export function createHost({ grant, policy, isProtected, store }: Settings, plac
       version: VERSION,
       rotations,
       pages,
+      protect,
       storage: stored.place(),
       ...journal.read(),
     }
@@ -87,11 +114,26 @@ export function createHost({ grant, policy, isProtected, store }: Settings, plac
   return {
     calls: callsFor(coordinator, grant, { attach: place.attach, inspect, remove }),
     reread: coordinator.reread,
+    async subject() {
+      const { state } = await coordinator.snapshot()
+      return state.status === 'active' ? state.claims.sub : null
+    },
+    isIdle: journal.isIdle,
+    cut,
     answerTo(request) {
       if (isFromElsewhere(request)) return null
-      return (
-        capturedEndpoint(request, coordinator, grant) ?? (isProtected(new URL(request.url)) ? answer : null)
-      )
+      const captured = capturedEndpoint(request, coordinator, grant)
+      const url = new URL(request.url)
+      if (captured) {
+        return async (passing) => {
+          const response = await captured()
+          await passing.informed()
+          return response
+        }
+      }
+      if (!isProtected(url)) return null
+      count(url)
+      return answer
     },
   }
 }

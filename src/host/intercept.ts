@@ -1,15 +1,21 @@
 import type { Authorization, Coordinator } from '../core/coordinator.js'
-import { credentialedRequest, hasBody } from './credentialed-request.js'
+import { credentialedRequest, goesWithout, hasBody } from './credentialed-request.js'
 import type { Grant } from './grant.js'
 import type { Journal } from './journal.js'
-import { isRefused, takenOff } from './refused-response.js'
+import { takenOff } from './refused-response.js'
+import type { Resume } from './resume.js'
 import { send } from './send.js'
+import { sleep } from './sleep.js'
 
 /** A request on its way through the host. */
 export interface Passing {
   readonly request: Request
   /** Whether nobody wants the answer any more. Asked only after a wait. */
   isGivenUp(): Promise<boolean>
+  /** Whether its page still takes somebody else for the user than this one. */
+  isBehind(subject: unknown): boolean
+  /** Its page has learnt by the answer who the user is. */
+  informed(): Promise<void>
   /** Keeps the host alive until a task beside the request is done. */
   beside(task: Promise<unknown>): void
 }
@@ -17,31 +23,61 @@ export interface Passing {
 /** Answers one protected request: with its credential, and again after a refresh when the server refused it. */
 export type Answer = (passing: Passing) => Promise<Response>
 
+/** For how long a body waits for a refresh that it could do without, in milliseconds. */
+const BODY_WAITS = 2_000
+
+/** Of whoever is signed in by now it must not carry a cookie either. */
+function unauthorized(request: Request): Promise<Response> {
+  return send(new Request(request, { credentials: 'omit' }))
+}
+
 /** What passes requests through, and what cuts off those that are under way. */
 interface Interceptor {
   readonly answer: Answer
   cut(): void
 }
 
-export function interceptor(coordinator: Coordinator, grant: Grant, journal: Journal): Interceptor {
+export function interceptor(
+  coordinator: Coordinator,
+  grant: Grant,
+  journal: Journal,
+  isRejected: (response: Response) => Promise<boolean>,
+  resume: readonly Resume[],
+): Interceptor {
   let session = new AbortController()
 
   async function answer(passing: Passing): Promise<Response> {
     const { request } = passing
-    const authorization = await coordinator.authorize()
+    const authorization = await authorizedFor(passing)
     switch (authorization.type) {
       case 'unreachable':
         return Response.error()
       case 'anonymous':
         return send(request)
       case 'stale':
-        // Of whoever is signed in by now it must not carry a cookie either.
-        return send(new Request(request, { credentials: 'omit' }))
+        return unauthorized(request)
       case 'credential':
-        return authorized(passing, authorization)
+        if (passing.isBehind(authorization.subject)) return unauthorized(request)
+        return unbroken(await authorized(passing, authorization), passing, authorization.credential.number)
       default:
         return authorization satisfies never
     }
+  }
+
+  /**
+   * Refused, a body would be sent twice, and it may be large or on its way for long. How large it is no browser tells a worker. So where a
+   * refresh is due, requests that may have a body wait for it.
+   */
+  async function authorizedFor({ request }: Passing): Promise<Authorization> {
+    const first = await coordinator.authorize()
+    if (first.type !== 'credential' || !first.refreshBeside || !hasBody(request)) return first
+    await Promise.race([coordinator.wake(), sleep(BODY_WAITS)])
+    const second = await coordinator.authorize()
+    if (second.type !== 'credential') return second
+    // Meanwhile somebody else may have signed in.
+    return second.credential.number === first.credential.number
+      ? { ...second, waited: true }
+      : { type: 'stale' }
   }
 
   async function authorized(
@@ -51,12 +87,14 @@ export function interceptor(coordinator: Coordinator, grant: Grant, journal: Jou
     const { request } = passing
     if (waited && (await passing.isGivenUp())) return Response.error()
     if (refreshBeside) passing.beside(coordinator.wake())
+    // Its 401 would say nothing of the token, and cause a refresh for nothing.
+    if (goesWithout(request, credential.accessToken)) return send(request)
     const { signal } = session
     const spare = hasBody(request) ? request.clone() : request
     const response = await send(
       await credentialedRequest(request, grant.credentialHeaders(credential), signal),
     )
-    if (!isRefused(response)) return response
+    if (!(await isRejected(response))) return response
 
     const refusal = await takenOff(response)
     const renewed = await coordinator.renew(credential)
@@ -76,8 +114,20 @@ export function interceptor(coordinator: Coordinator, grant: Grant, journal: Jou
     const second = await send(
       await credentialedRequest(spare, grant.credentialHeaders(renewed.credential), signal),
     )
-    if (isRefused(second)) coordinator.distrust(renewed.credential)
+    if (await isRejected(second)) coordinator.distrust(renewed.credential)
     return second
+  }
+
+  function unbroken(response: Response, passing: Passing, session: number): Response {
+    const again = async (request: Request): Promise<Response | null> => {
+      const authorization = await coordinator.authorize()
+      if (authorization.type === 'unreachable') return Response.error()
+      // Of another user's stream not one byte may follow.
+      if (authorization.type !== 'credential' || authorization.credential.number !== session) return null
+      // The event is over: it can keep the host alive for nothing more. The open stream does.
+      return authorized({ ...passing, request, beside: () => {} }, authorization)
+    }
+    return resume.reduce((sofar, each) => each(sofar, passing.request, again), response)
   }
 
   async function counted(passing: Passing): Promise<Response> {

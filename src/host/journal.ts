@@ -8,6 +8,8 @@ export interface Journal {
   /** It was answered, resent first or not, or given up. */
   ended(how: 'answered' | 'failed'): void
   resent(): void
+  /** Whether all that began has ended. */
+  isIdle(): boolean
   read(): Pick<Inspection, 'startedAt' | 'requests' | 'events'>
 }
 
@@ -37,6 +39,7 @@ export function createJournal(host: Inspection['host']): Journal {
     resent() {
       requests.resent++
     },
+    isIdle: () => requests.pending === 0,
     read: () => ({ startedAt, requests: { ...requests }, events }),
   }
 }

@@ -14,26 +14,26 @@ interface Rule {
  *
  * @throws TypeError that names the entry and the fix.
  */
-export function protectedUrls(protect: unknown, base: string): IsProtected {
+export function protectedUrls(protect: unknown, base: string, name = 'protect'): IsProtected {
   if (!Array.isArray(protect) || protect.length === 0) {
     throw new TypeError(
-      `coordinate: protect must list at least one path or URL, for example protect: ['/api/']`,
+      `coordinate: ${name} must list at least one path or URL, for example ${name}: ['/api/']`,
     )
   }
-  const rules = protect.map((entry: unknown) => rule(entry, base))
+  const rules = protect.map((entry: unknown) => rule(entry, base, name))
   return (url) => rules.some(({ origin, path }) => url.origin === origin && isUnder(url.pathname, path))
 }
 
-function rule(entry: unknown, base: string): Rule {
+function rule(entry: unknown, base: string, name: string): Rule {
   const isPathOrUrl = typeof entry === 'string' && /^(\/(?!\/)|https?:\/\/)[^*?#@]*$/.test(entry)
   const url = isPathOrUrl && URL.canParse(entry, base) ? new URL(entry, base) : null
   if (!url) {
     throw new TypeError(
-      `coordinate: protect has ${JSON.stringify(entry)}; write a path such as '/api/' or a URL such as 'https://api.example.com/v1/', without pattern, query, fragment or credentials`,
+      `coordinate: ${name} has ${JSON.stringify(entry)}; write a path such as '/api/' or a URL such as 'https://api.example.com/v1/', without pattern, query, fragment or credentials`,
     )
   }
   if (url.protocol !== 'https:' && url.origin !== new URL(base).origin && !isLoopback(url)) {
-    throw new TypeError(`coordinate: protect has ${entry}; other origins must be https`)
+    throw new TypeError(`coordinate: ${name} has ${entry}; other origins must be https`)
   }
   return { origin: url.origin, path: url.pathname }
 }

@@ -4,8 +4,11 @@ import type { TokenAnswer } from './token-answer.js'
 
 /** Where and how tokens are had (RFC 6749 §3.2). */
 export interface TokenEndpointConfig {
-  /** URL to which credentials are posted. Relative to the worker's script. */
-  readonly signIn: string
+  /**
+   * URL to which credentials are posted. Relative to the worker's script. Of a list, `session.signIn` posts to the first; to the others,
+   * such as one that redeems a magic link, the app posts by itself, and is signed in all the same.
+   */
+  readonly signIn: string | readonly [string, ...string[]]
   /** URL that answers a refresh token with its successor (RFC 6749 §6). May be the same as `signIn` with `format: 'form'`. */
   readonly refresh: string
   /** URL that revokes the session (RFC 7009). */
@@ -26,7 +29,7 @@ export interface TokenEndpointConfig {
 }
 
 export interface TokenEndpointSettings {
-  readonly signIn: URL
+  readonly signIn: readonly [URL, ...URL[]]
   readonly refresh: URL
   readonly signOut: URL
   readonly refreshToken: 'cookie' | 'body'
@@ -53,8 +56,10 @@ export function tokenEndpointSettings(config: TokenEndpointConfig): TokenEndpoin
       'tokenEndpoint: read must be a function from the JSON answer to { accessToken, expiresIn, … }',
     )
   }
+  const urls = [config.signIn].flat().map((signIn) => endpoint({ signIn }, 'signIn'))
+  const [first = endpoint({}, 'signIn'), ...others] = urls
   return {
-    signIn: endpoint(options, 'signIn'),
+    signIn: [first, ...others],
     refresh: endpoint(options, 'refresh'),
     signOut: endpoint(options, 'signOut'),
     refreshToken: oneOf(options, 'refreshToken', ['cookie', 'body'], 'tokenEndpoint'),

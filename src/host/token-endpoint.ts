@@ -28,7 +28,7 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
     endpoints: settings,
 
     async signIn(credentials) {
-      const answer = await ask('signIn', {
+      const answer = await ask(settings.signIn[0], {
         ...(settings.format === 'form' && { grant_type: 'password' }),
         ...Object(credentials),
       })
@@ -71,7 +71,7 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
       const refreshToken = tokens.refreshToken === null ? {} : { refresh_token: tokens.refreshToken }
       const grantType = settings.format === 'form' ? { grant_type: 'refresh_token' } : {}
       const answer = await ask(
-        'refresh',
+        settings.refresh,
         { ...grantType, ...refreshToken },
         { signal: abandoned.signal, attempt },
       )
@@ -97,7 +97,7 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
           ? { token: refreshToken, token_type_hint: 'refresh_token' }
           : { refresh_token: refreshToken, everywhere }
       for (let sent = 0; sent < REVOKE_TRIES; sent++) {
-        const answer = await ask('signOut', body, { timeout: REVOKE_TIMEOUT })
+        const answer = await ask(settings.signOut, body, { timeout: REVOKE_TIMEOUT })
         if (answer.type === 'answered' && answer.response.status < 500) return
       }
     },
@@ -121,7 +121,7 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
     try {
       return { type: 'granted', grant: readTokenAnswer(json, Date.now(), settings, 'sign-in') }
     } catch (error) {
-      return { type: 'unreadable', message: `${settings.signIn.pathname}: ${messageOf(error)}` }
+      return { type: 'unreadable', message: `${new URL(response.url).pathname}: ${messageOf(error)}` }
     }
   }
 }

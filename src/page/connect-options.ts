@@ -9,6 +9,17 @@ export interface ConnectOptions {
   /** `module` when the script has import statements of its own; default `classic`. */
   readonly type?: 'classic' | 'module'
   /**
+   * The app's page for signing in, on this origin. When a session has ended every page goes there, with `reason` and `returnTo` in the query, and
+   * back to `returnTo` as soon as somebody has signed in, in whichever tab. Default: pages stay where they are, and
+   * `state.ended` tells. Not together with `hold`, which keeps pages so that nothing is lost.
+   */
+  readonly signInPage?: string | URL
+  /**
+   * Called when a new version of the worker has taken over the requests of this page, which itself is still the old one: offer a reload when it
+   * suits the user. Nothing reloads by itself.
+   */
+  readonly onUpdate?: () => void
+  /**
    * Gives the worker's configuration to the page, which then keeps the session itself where no service worker can be had: in
    * private windows, where it is blocked, on insecure origins. Called, like all the code that is needed then, only
    * in that case. Default: `ready` rejects there.
@@ -18,11 +29,14 @@ export interface ConnectOptions {
 
 export interface ConnectSettings {
   readonly worker: URL
+  readonly signInPage: URL | null
+  readonly onUpdate: (() => void) | null
   readonly withoutWorker: (() => Promise<CoordinateConfig>) | null
   readonly registration: RegistrationOptions
 }
 
-const NAMES = ['worker', 'scope', 'type', 'withoutWorker']
+const NAMES = ['worker', 'scope', 'type', 'signInPage', 'onUpdate', 'withoutWorker']
+const FUNCTIONS = ['onUpdate', 'withoutWorker'] as const
 
 /** @throws TypeError that names the option and the fix. */
 export function connectSettings(options: ConnectOptions): ConnectSettings {
@@ -30,23 +44,36 @@ export function connectSettings(options: ConnectOptions): ConnectSettings {
   if (unknown !== undefined) {
     throw new TypeError(`connect: there is no option "${unknown}"; the options are ${NAMES.join(', ')}`)
   }
-  const { worker, scope, type = 'classic', withoutWorker = null } = Object(options) as Partial<ConnectOptions>
-  if (!worker || !URL.canParse(worker, document.baseURI)) {
-    throw new TypeError(`connect: worker must be the URL of your service worker, such as '/sw.js'`)
-  }
-  const url = new URL(worker, document.baseURI)
-  if (url.origin !== location.origin) {
-    throw new TypeError(`connect: worker must be on this origin, ${location.origin}`)
-  }
+  const {
+    worker,
+    scope,
+    type = 'classic',
+    signInPage,
+    onUpdate = null,
+    withoutWorker = null,
+  } = Object(options) as Partial<ConnectOptions>
+  const url = onThisOrigin('worker', worker, `the URL of your service worker, such as '/sw.js'`)
   if (type !== 'classic' && type !== 'module') {
     throw new TypeError(`connect: type must be 'classic' or 'module'`)
   }
-  if (withoutWorker !== null && typeof withoutWorker !== 'function') {
-    throw new TypeError(`connect: withoutWorker must be a function`)
+  for (const name of FUNCTIONS) {
+    if (!['undefined', 'function'].includes(typeof options[name]))
+      throw new TypeError(`connect: ${name} must be a function`)
   }
   return {
     worker: url,
+    signInPage:
+      signInPage === undefined ? null : onThisOrigin('signInPage', signInPage, `a path, such as '/sign-in'`),
+    onUpdate,
     withoutWorker,
     registration: { type, updateViaCache: 'none', ...(scope !== undefined && { scope }) },
   }
+}
+
+function onThisOrigin(name: string, value: string | URL | undefined, wanted: string): URL {
+  if (!value || !URL.canParse(value, document.baseURI))
+    throw new TypeError(`connect: ${name} must be ${wanted}`)
+  const url = new URL(value, document.baseURI)
+  if (url.origin === location.origin) return url
+  throw new TypeError(`connect: ${name} must be on this origin, ${location.origin}`)
 }

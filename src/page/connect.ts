@@ -1,5 +1,6 @@
 import type { Answer, Calls } from '../protocol/calls.js'
 import type { Inspection } from '../protocol/inspection.js'
+import { SERVED } from '../protocol/served.js'
 import type { SessionState } from '../protocol/session-state.js'
 import type { Snapshot } from '../protocol/snapshot.js'
 import { watchActivity } from './activity.js'
@@ -74,9 +75,17 @@ export function connect(options: ConnectOptions): Session {
       if (store.hear(snapshot)) ask()
       plan()
     })
+    if (settings.signInPage) {
+      const { leadToSignIn } = await import('./lead-to-sign-in.js')
+      leadToSignIn(settings.signInPage, store)
+    }
     // A page that cannot reach the host now tells it at the next occasion.
     watchActivity(store.getState, () => extend().catch(() => {}))
   })()
+
+  // Also when it failed: what was held is not held for ever.
+  const served = () => dispatchEvent(new Event(SERVED))
+  ready.then(served, served)
 
   async function reach(call: (calls: Calls) => Promise<Answer<Snapshot>>): Promise<void> {
     const { remote } = await host
@@ -113,7 +122,8 @@ export function connect(options: ConnectOptions): Session {
     },
     async refresh() {
       await ready
-      await reach((calls) => calls.refresh())
+      const seen = store.getState()
+      await reach((calls) => calls.refresh(seen))
     },
     async remove() {
       await ready

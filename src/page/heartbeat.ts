@@ -19,7 +19,8 @@ export function answerHeartbeats(): void {
   new PerformanceObserver((list) => {
     const more = list.getEntries().map(({ name: url, startTime, duration }) => {
       const from = performance.timeOrigin + startTime
-      return { url, from, at: from + duration }
+      // Firefox knows no duration of what came through a worker.
+      return { url, from, at: duration ? from + duration : Date.now() }
     })
     ended = [...ended, ...more].slice(-REMEMBERED)
   }).observe({ type: 'resource', buffered: true })

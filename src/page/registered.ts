@@ -1,5 +1,6 @@
-// Its members by name would keep this module from being imported in Node, as server-side rendering does.
-import * as workbox from 'workbox-window'
+// The package's default is an ES5 build, nearly twice as large, and a CommonJS one in Node.
+import { Workbox } from 'workbox-window/build/workbox-window.prod.mjs'
+import { UPDATE_WAITS } from '../protocol/update.js'
 import type { ConnectSettings } from './connect-options.js'
 import { HoldfastError } from './holdfast-error.js'
 
@@ -25,7 +26,10 @@ export async function registered({
     )
   }
   try {
-    const found = await new workbox.Workbox(worker.href, registration).register({ immediate: true })
+    const workbox = new Workbox(worker.href, registration)
+    const found = await workbox.register({ immediate: true })
+    // The worker that serves may be asleep, and decides when the next one may take over.
+    workbox.addEventListener('waiting', () => found?.active?.postMessage(UPDATE_WAITS))
     if (found) return found
     throw new Error('blocked')
   } catch (cause) {

@@ -7,8 +7,9 @@ const LONGEST = 3_600_000
 const AGAIN = 1_000
 
 /**
- * Wakes the host when it has something to do, since no timer of a worker outlives it. Pages that
- * nobody sees leave an unused session alone, except to end it at its idle deadline. After sleep, and whenever
+ * Wakes the host when it has something to do, since no timer of a worker outlives it. A page that nobody sees does so
+ * only for the access token that was there when it was last seen, as long as that is good: it keeps the session fresh once more, and
+ * after that leaves an unused session alone, except to end it at its idle deadline. After sleep, and whenever
  * the page comes back to sight, the host is asked how things stand.
  *
  * @param wake Asks the host.
@@ -16,19 +17,30 @@ const AGAIN = 1_000
  */
 export function wakeUp(wake: () => void, snapshot: () => Snapshot | null): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** When the access token ends that was there while this page was last seen. */
+  let seen = 0
 
   function plan(): void {
     clearTimeout(timer)
-    const due = dueAt(snapshot())
+    const due = dueAt()
     if (due === null) return
     const delay = due - Date.now()
     timer = setTimeout(look, delay > 0 ? Math.min(delay, LONGEST) : AGAIN)
   }
 
   function look(): void {
-    const due = dueAt(snapshot())
+    const due = dueAt()
     if (due !== null && due <= Date.now()) wake()
     else plan()
+  }
+
+  function dueAt(): number | null {
+    const known = snapshot()
+    if (known?.state.status !== 'active') return null
+    const { accessExpiresAt, idleAt } = known.state
+    if (document.visibilityState === 'visible') seen = accessExpiresAt
+    const isUsed = seen === accessExpiresAt && known.wakeAt !== null && known.wakeAt < seen
+    return isUsed || document.visibilityState === 'visible' ? known.wakeAt : idleAt
   }
 
   function back(): void {
@@ -38,9 +50,4 @@ export function wakeUp(wake: () => void, snapshot: () => Snapshot | null): () =>
   document.addEventListener('visibilitychange', back)
   for (const event of ['focus', 'pageshow', 'online']) addEventListener(event, back)
   return plan
-}
-
-function dueAt(snapshot: Snapshot | null): number | null {
-  if (snapshot?.state.status !== 'active') return null
-  return document.visibilityState === 'visible' ? snapshot.wakeAt : snapshot.state.idleAt
 }

@@ -15,7 +15,8 @@ export interface Calls {
   wake(): Promise<Answer<Snapshot>>
   signIn(credentials: unknown): Promise<Answer<Snapshot>>
   signOut(options: unknown): Promise<Answer<Snapshot>>
-  refresh(): Promise<Answer<Snapshot>>
+  /** With the `accessExpiresAt` that the page sees, so that a call that is repeated does not refresh twice. */
+  refresh(options: unknown): Promise<Answer<Snapshot>>
   /** The user did something. */
   extend(): Promise<Answer<Snapshot>>
   inspect(): Promise<Answer<Inspection>>

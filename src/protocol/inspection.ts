@@ -10,6 +10,7 @@ export interface HostEvent {
     | 'ended'
     | 'resend'
     | 'started'
+    | 'storage'
   readonly detail: string
 }
 
@@ -32,7 +33,9 @@ export interface Inspection {
   }
   /** Pages of this origin that the host can speak to. */
   readonly pages: number
-  /** Where the session is kept: `memory` also when IndexedDB refuses. */
+  /** What gets the credential, as configured. */
+  readonly protect: readonly string[]
+  /** Where the session is kept: `memory` also while IndexedDB fails. A `storage` event tells of every move, and why. */
   readonly storage: 'indexeddb' | 'memory'
   /** The last 50 events, newest last. */
   readonly events: readonly HostEvent[]

@@ -46,7 +46,7 @@ export interface ActiveState {
   readonly refreshing: boolean
   /** `false` while the authorization server cannot be reached or answers nonsense. Nobody is signed out for it. */
   readonly reachable: boolean
-  /** Set while the end is near: for lack of activity, or because the session itself runs out at `at`. */
+  /** Set while the end is near: for lack of activity, or because the session itself runs out at `at` and no refresh puts that off any more. */
   readonly warning: { readonly reason: 'idle' | 'session'; readonly at: number } | null
 }
 

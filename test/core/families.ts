@@ -5,6 +5,9 @@ export interface Family {
   readonly id: number
   readonly user: string
   revoked: EndReason | null
+  readonly signedInAt: number
+  /** The end of its newest refresh token. */
+  idleEndsAt: number
   readonly generations: Generation[]
 }
 
@@ -35,6 +38,13 @@ export function rotate({ generations }: Family, key: string): void {
   generations.push({ rotatedBy: null, used: false })
 }
 
-export function newFamily(id: number, user: string): Family {
-  return { id, user, revoked: null, generations: [{ rotatedBy: null, used: false }] }
+export function newFamily(id: number, user: string, signedInAt: number): Family {
+  return {
+    id,
+    user,
+    revoked: null,
+    signedInAt,
+    idleEndsAt: Number.POSITIVE_INFINITY,
+    generations: [{ rotatedBy: null, used: false }],
+  }
 }

@@ -23,7 +23,7 @@ export function startHost(world: Surroundings): Host {
   const life = newLife(world.fate)
   let abandon = (): void => {}
 
-  const now = (): number => pace.now() + world.clockOffset
+  const now = (): number => pace.now() + world.clock.offset
 
   async function local<T>(label: string, effect: () => T): Promise<T> {
     await life.step(() => pace.step(label))
@@ -58,7 +58,7 @@ export function startHost(world: Surroundings): Host {
   const ports: Ports = {
     now,
     random: () => world.random(),
-    newAttempt: () => crypto.randomUUID(),
+    newName: () => crypto.randomUUID(),
     sleep: (ms) => life.step(() => pace.timer(ms).over),
     load: () => local('load', disk.read),
     update: (judge) => local('update', () => disk.update(judge)),
@@ -98,10 +98,10 @@ export function startHost(world: Surroundings): Host {
 }
 
 function tokenGrant(
-  { accessToken, refreshToken, expiresIn, claims }: WireGrant,
+  { accessToken, refreshToken, expiresIn, refreshExpiresIn, claims }: WireGrant,
   receivedAt: number,
 ): TokenGrant {
-  return { accessToken, refreshToken, receivedAt, expiresIn, refreshExpiresIn: null, claims }
+  return { accessToken, refreshToken, receivedAt, expiresIn, refreshExpiresIn, claims }
 }
 
 function unreachable(retryAfter: number | null): Unreachable {

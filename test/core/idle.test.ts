@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { POLICY } from './surroundings.js'
-import { MINUTE, OK, SECOND, signedInWorld, UNAUTHORIZED, type World } from './world.js'
+import { HOUR, MINUTE, OK, SECOND, signedInWorld, UNAUTHORIZED, type World } from './world.js'
 
 const idle = { ...POLICY, idle: { after: 30 * MINUTE, warn: MINUTE } }
 
@@ -42,6 +42,15 @@ test('a session that ends for lack of activity is revoked at the server', async 
   expect((await world.snapshot()).state).toMatchObject({ ended: { reason: 'idle' } })
   expect(world.server.count).toMatchObject({ familiesRevoked: 1, refreshGrants: 0 })
   expect(world.events.filter((type) => type === 'ended')).toHaveLength(1)
+})
+
+test('a page that opens after the deadline shows nobody, and the server is told', async () => {
+  const world = await idleWorld()
+  await world.pass(8 * HOUR)
+  expect((await world.anotherHost().coordinator.snapshot()).state).toMatchObject({
+    ended: { reason: 'idle' },
+  })
+  expect(world.server.count).toMatchObject({ familiesRevoked: 1, refreshGrants: 0 })
 })
 
 test('moving the mouse after the deadline does not bring the session back', async () => {

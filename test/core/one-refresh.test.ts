@@ -78,3 +78,12 @@ test('a refresh that waited behind a sign-in does not spend the new refresh toke
   await answer
   expect(world.server.count.refreshGrants).toBe(0)
 })
+
+test('a page whose call to refresh is repeated, because the worker died over it, refreshes once', async () => {
+  const world = await signedInWorld()
+  const { state } = await world.snapshot()
+  const seen = state.status === 'active' ? state.accessExpiresAt : undefined
+  await world.host.coordinator.refresh(seen)
+  expect(await world.host.coordinator.refresh(seen)).toMatchObject({ type: 'credential' })
+  expect(world.server.count.refreshGrants).toBe(1)
+})

@@ -12,6 +12,8 @@ export interface WireGrant {
   readonly accessToken: string
   readonly refreshToken: string
   readonly expiresIn: number
+  /** What is left of the session, where the server says so. Seconds. */
+  readonly refreshExpiresIn: number | null
   readonly claims: { readonly sub: string; readonly family: number }
 }
 
@@ -34,6 +36,10 @@ export interface Server {
   faults: readonly Fault[]
   /** Seconds. */
   accessTtl: number
+  /** How long a refresh token lives, from each rotation on; `null`: the server does not say, and none ends. Seconds. */
+  refreshTtl: number | null
+  /** After this long from sign-in no refresh token is good. Seconds. */
+  maxAge: number
   signIn(user: string): WireGrant
   refresh(refreshToken: string | null, key: string): WireAnswer
   revoke(refreshToken: string | null): void
@@ -61,15 +67,24 @@ export function createServer(now: () => number): Server {
   let refusesEverything = false
   let issued = 0
 
+  const endOf = ({ signedInAt }: Family): number => signedInAt + server.maxAge * 1000
+
   function grant(family: Family): WireGrant {
+    const left = (endOf(family) - now()) / 1000
     const generation = family.generations.length - 1
+    family.idleEndsAt = now() + (server.refreshTtl ?? Number.POSITIVE_INFINITY) * 1000
     const accessToken = `access-${++issued}`
-    accessTokens.set(accessToken, { family, generation, expiresAt: now() + server.accessTtl * 1000 })
+    accessTokens.set(accessToken, {
+      family,
+      generation,
+      expiresAt: Math.min(now() + server.accessTtl * 1000, endOf(family)),
+    })
     return {
       type: 'granted',
       accessToken,
       refreshToken: `refresh-${family.id}-${generation}`,
-      expiresIn: server.accessTtl,
+      expiresIn: Math.min(server.accessTtl, left),
+      refreshExpiresIn: server.refreshTtl === null ? null : Math.min(server.refreshTtl, left),
       claims: { sub: family.user, family: family.id },
     }
   }
@@ -96,6 +111,8 @@ export function createServer(now: () => number): Server {
     if (!found) return refused('revoked')
     const { family, generation } = found
     if (family.revoked) return refused(family.revoked)
+    if (now() >= endOf(family)) return refused('max_age')
+    if (now() >= family.idleEndsAt) return refused('expired')
     switch (judge(family, generation, key)) {
       case 'replay':
         server.count.replaysDetected++
@@ -123,8 +140,10 @@ export function createServer(now: () => number): Server {
     },
     faults: [],
     accessTtl: 1800,
+    refreshTtl: null,
+    maxAge: Number.POSITIVE_INFINITY,
     signIn(user) {
-      const family = newFamily(families.length, user)
+      const family = newFamily(families.length, user, now())
       families.push(family)
       return grant(family)
     },

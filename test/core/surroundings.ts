@@ -17,16 +17,22 @@ export interface Surroundings {
   readonly fate: Fate
   readonly inFlight: FlightCount
   readonly policy: Policy
-  /** How wrong the clock of this machine is, in ms. */
-  readonly clockOffset: number
+  /** The clock of this machine: how wrong it is, in ms. */
+  readonly clock: { offset: number }
   random(): number
   readonly published: Snapshot[]
   readonly events: HostEvent['type'][]
 }
 
-export type Circumstances = Partial<Pick<Surroundings, 'pace' | 'policy' | 'clockOffset' | 'random'>>
+export type Circumstances = Partial<Pick<Surroundings, 'pace' | 'policy' | 'clock' | 'random'>>
 
-export const POLICY: Policy = { refreshAhead: 300_000, idle: null, patience: 10_000, hold: 0 }
+export const POLICY: Policy = {
+  refreshAhead: 300_000,
+  idle: null,
+  warnBeforeEnd: 300_000,
+  patience: 10_000,
+  hold: 0,
+}
 
 export function surroundings(circumstances: Circumstances = {}): Surroundings {
   const pace = circumstances.pace ?? virtualClock()
@@ -38,7 +44,7 @@ export function surroundings(circumstances: Circumstances = {}): Surroundings {
     fate: { steps: 0, fatalStep: 0 },
     inFlight: flightCount(),
     policy: POLICY,
-    clockOffset: 0,
+    clock: { offset: 0 },
     random: () => 0.5,
     published: [],
     events: [],

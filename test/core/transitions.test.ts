@@ -12,14 +12,24 @@ const grant: TokenGrant = {
   refreshExpiresIn: null,
   claims: null,
 }
-const active = admit(NO_SESSION, 0, grant, POLICY, 0)
-const intent = { attempt: 'first', purpose: 'needed', number: 1, rotation: 0, now: 0 } as const
+const active = admit(NO_SESSION, 0, grant, POLICY, 0, 'ada')
+const intent = { name: 'other', purpose: 'needed', number: 1, rotation: 0, now: 0 } as const
 const refreshing = begin(active, intent)
 
 test('an answer to another attempt changes nothing', () => {
-  expect(settle(refreshing, 'second', { type: 'granted', grant }, 0, () => 0)).toBe(refreshing)
+  expect(settle(refreshing, 'ada-1', { type: 'granted', grant }, 0, () => 0)).toBe(refreshing)
 })
 
-test('an attempt that is written down goes on under its own name', () => {
-  expect(begin(refreshing, { ...intent, attempt: 'second' })).toBe(refreshing)
+test('an attempt that is written down goes on', () => {
+  expect(begin(refreshing, intent)).toBe(refreshing)
+})
+
+test('two hosts that cannot read what the other wrote down send the same attempt for the same tokens', () => {
+  expect(begin(active, intent)).toMatchObject({ attempt: 'ada-0' })
+  expect(begin(active, { ...intent, name: 'another' })).toMatchObject({ attempt: 'ada-0' })
+})
+
+test('fresh tokens are spent on another attempt than those before', () => {
+  const refreshed = settle(refreshing, 'ada-0', { type: 'granted', grant }, 0, () => 0)
+  expect(begin(refreshed, { ...intent, rotation: 1 })).toMatchObject({ attempt: 'ada-1' })
 })

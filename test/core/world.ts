@@ -35,7 +35,7 @@ export function signedOutWorld(circumstances: Circumstances = {}): World {
     ...around,
     host,
     request,
-    now: () => around.pace.now() + around.clockOffset,
+    now: () => around.pace.now() + around.clock.offset,
     pass: (ms) => around.pace.timer(ms).over,
     requests: (count) => Promise.all(Array.from({ length: count }, request)),
     snapshot: () => host.coordinator.snapshot(),

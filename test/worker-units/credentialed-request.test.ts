@@ -1,6 +1,6 @@
 import './worker-scope.js'
 import { expect, test } from 'vitest'
-import { credentialedRequest, hasBody } from '../../src/host/credentialed-request.js'
+import { credentialedRequest, goesWithout, hasBody } from '../../src/host/credentialed-request.js'
 
 const API = 'https://app.example/api/echo'
 const LASTING = new AbortController().signal
@@ -73,3 +73,16 @@ test.each([
 ])('%s may have a body: %o', (method, may) => {
   expect(hasBody(new Request(API, { method }))).toBe(may)
 })
+
+test.each([
+  [API, 'omit', null, true],
+  [API, 'same-origin', null, false],
+  ['https://api.example.com/', 'same-origin', null, true],
+  ['https://api.example.com/', 'include', null, false],
+  ['https://api.example.com/', 'same-origin', 'secret', false],
+] as const)(
+  'a request to %s with credentials: %s and the token %s goes without: %o',
+  (url, credentials, token, goes) => {
+    expect(goesWithout(new Request(url, { credentials }), token)).toBe(goes)
+  },
+)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { settingsOf } from '../../src/host/config.js'
 import { tokenEndpoint } from '../../src/host/token-endpoint.js'
 import { tokenEndpointSettings } from '../../src/host/token-endpoint-config.js'
+import { resumableDownloads, resumableEvents } from '../../sw/resume/index.js'
 
 const endpoints = { signIn: '/auth/token', refresh: '/auth/refresh', signOut: '/auth/logout' }
 const modes = { refreshToken: 'cookie', accessToken: 'header' } as const
@@ -29,7 +30,12 @@ test.each([
   [{ idle: { warn: 10 } }, /idle: after must be a number/],
   [{ idle: { after: 60, warn: 60 } }, /idle\.warn must be shorter/],
   [{ idle: { after: 600, warning: 60 } }, /no option "warning"/],
+  [{ idle: { after: 600, requests: [] } }, /idle\.requests must list/],
+  [{ idle: { after: 600, requests: ['api'] } }, /idle\.requests has "api"/],
+  [{ warnBeforeEnd: -1 }, /warnBeforeEnd must be a number of seconds/],
   [{ idle: 1800 }, /idle: expected an object/],
+  [{ resume: '/api/stream' }, /resume must list what holdfast\/sw\/resume makes/],
+  [{ resume: ['/api/stream'] }, /resume must list what holdfast\/sw\/resume makes/],
 ])('coordinate with %o names the option and the fix', (wrong, told) => {
   const settings = (): unknown => settingsOf({ ...config, ...wrong } as unknown as typeof config)
   expect(settings).toThrow(TypeError)
@@ -39,6 +45,9 @@ test.each([
 test.each([
   [{ signin: '/x' }, /no option "signin".*signIn/],
   [{ signIn: undefined }, /signIn must be a string/],
+  [{ signIn: [] }, /signIn must be a string/],
+  [{ signIn: ['/auth/token', ''] }, /signIn must be a string/],
+  [{ signIn: ['/auth/token', 'http://auth.example.com/link'] }, /signIn must be https/],
   [{ refresh: '' }, /refresh must be a string/],
   [{ signOut: 'https://:' }, /signOut is not a URL/],
   [{ refresh: 'http://auth.example.com/refresh' }, /refresh must be https/],
@@ -58,4 +67,13 @@ test.each([undefined, null, 'coordinate'])('%o instead of options is told which 
   expect(() => settingsOf(nothing as unknown as typeof config)).toThrow(
     /expected an object with the options protect/,
   )
+})
+
+test.each([
+  [() => resumableEvents('stream', { end: 'done' }), /"stream" must be a path/],
+  [() => resumableEvents('/api/stream', { end: '' }), /end must name the event/],
+  [() => resumableDownloads('//elsewhere.example/'), /must be a path/],
+])('%s names what is wrong', (make, told) => {
+  expect(make).toThrow(TypeError)
+  expect(make).toThrow(told)
 })

@@ -15,6 +15,9 @@ export function interceptRequests(host: Host): () => void {
     const passing = {
       request,
       isGivenUp: async () => request.signal.aborted,
+      // The page is the host: it knows.
+      isBehind: () => false,
+      informed: async () => {},
       beside: (task: Promise<unknown>) => void task,
     }
     try {

@@ -1,6 +1,4 @@
-import type { AttemptId } from '../core/session.js'
-
 /** `crypto.randomUUID` does not exist on insecure origins. */
-export function newAttempt(): AttemptId {
+export function newName(): string {
   return crypto.getRandomValues(new Uint32Array(4)).reduce((name, part) => name + part.toString(36), '')
 }

@@ -1,0 +1,52 @@
+import type { ActiveState, SessionEnd, SessionState } from '../protocol/session-state.js'
+import type { Presence } from './presence.js'
+
+/** What the dialog shows. */
+export type View =
+  /** Nothing. `answered` is the deadline that the user has already been asked about, and has answered. */
+  | { readonly type: 'closed'; readonly answered: number | null }
+  /** Nobody has used any page; the session ends at `at` if this stays so. */
+  | { readonly type: 'idle'; readonly at: number }
+  /** The session ends at `at`, and only signing in again prolongs it. */
+  | { readonly type: 'lapsing'; readonly at: number }
+  /** The user came back to this page while being asked. */
+  | { readonly type: 'stayed' }
+  | { readonly type: 'ended'; readonly ended: SessionEnd }
+
+/** A view that there is something to see of. */
+export type Shown = Exclude<View, { type: 'closed' }>
+
+export const CLOSED: View = { type: 'closed', answered: null }
+
+/** What to show after the state of the session has changed from `before`. */
+export function nextView(shown: View, before: SessionState, state: SessionState, user: Presence): View {
+  switch (state.status) {
+    case 'unknown':
+      return shown
+    case 'active':
+      return state.warning ? warned(shown, state.warning) : unwarned(shown, user)
+    case 'signed-out':
+      // An end that was there before this page is told by what the page shows to somebody who is signed out.
+      if (before.status !== 'active') return shown
+      return state.ended && !isOwnDoing(state.ended, user) ? { type: 'ended', ended: state.ended } : CLOSED
+    default:
+      return state satisfies never
+  }
+}
+
+function warned(shown: View, { reason, at }: NonNullable<ActiveState['warning']>): View {
+  if (shown.type === 'closed' && shown.answered === at) return shown
+  return { type: reason === 'idle' ? 'idle' : 'lapsing', at }
+}
+
+// Any movement of the pointer counts as activity. It may be on its way to a button of the dialog: were that gone at
+// once, the click would hit what lies beneath.
+function unwarned(shown: View, { isHere }: Presence): View {
+  if (shown.type === 'stayed') return shown
+  return shown.type === 'idle' && isHere ? { type: 'stayed' } : CLOSED
+}
+
+/** The page on which the user has just pressed "Sign out" need not tell it. */
+function isOwnDoing({ reason }: SessionEnd, { hasActed }: Presence): boolean {
+  return reason === 'signed_out' && hasActed
+}

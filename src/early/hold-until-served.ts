@@ -1,0 +1,32 @@
+import { protectedUrls } from '../host/protected-urls.js'
+import { SERVED } from '../protocol/served.js'
+import { holdFetch } from './hold-fetch.js'
+import { holdXhr } from './hold-xhr.js'
+
+/** A page that never calls `connect` must not wait for ever. */
+const LONGEST = 15_000
+
+/**
+ * Keeps protected `fetch` and `XMLHttpRequest` calls that are made before `session.ready` until the page is served, on a first visit or after a
+ * hard reload. Other loads are under the worker's control from their beginning, and nothing waits there. Call it before any other script
+ * sends requests, for example in the module that your entry imports first.
+ *
+ * @param protect The same as `protect` of `coordinate`.
+ * @throws TypeError that names the entry and the fix.
+ * @example
+ * import { holdUntilServed } from 'holdfast/early'
+ *
+ * holdUntilServed(['/api/'])
+ */
+export function holdUntilServed(protect: readonly string[]): void {
+  const isProtected = protectedUrls(protect, location.href)
+  if (navigator.serviceWorker?.controller) return
+  const served = new Promise<void>((resolve) => {
+    addEventListener(SERVED, () => resolve(), { once: true })
+    setTimeout(resolve, LONGEST)
+  })
+  const isHeld = (url: string): boolean =>
+    URL.canParse(url, document.baseURI) && isProtected(new URL(url, document.baseURI))
+  holdFetch(isHeld, served)
+  holdXhr(isHeld, served)
+}

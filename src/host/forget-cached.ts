@@ -1,0 +1,44 @@
+import type { Ports } from '../core/ports.js'
+import type { IsProtected } from './protected-urls.js'
+import { sleep } from './sleep.js'
+
+type Changing = Pick<Ports, 'update' | 'revoke'>
+
+/** Nobody waits longer than this for a Cache Storage that is slow; it is gone through all the same. */
+const PATIENCE = 1_000
+
+/**
+ * What was fetched as one user must not be found by the next: whenever a session begins or ends, for whatever reason, the
+ * protected entries of all caches of this origin (Cache Storage) are dropped. Others, such as a precache, stay.
+ */
+export function forgettingCached({ update, revoke }: Changing, isProtected: IsProtected): Changing {
+  let forgotten: Promise<unknown> | undefined
+  return {
+    async update(judge) {
+      let number: number | undefined
+      const after = await update((stored) => {
+        number = stored.number
+        return judge(stored)
+      })
+      if (after.number === number) return after
+      // Where there is no Cache Storage, or it refuses, there is nothing that could be dropped.
+      forgotten = Promise.race([sleep(PATIENCE), dropProtected(isProtected).catch(() => {})])
+      // Before any page hears of a new user. At an end pages are told first: what is still under way is cut off by that, or it could be kept after this.
+      if (after.status !== 'signed-out') await forgotten
+      return after
+    },
+    async revoke(tokens, everywhere) {
+      await revoke(tokens, everywhere)
+      await forgotten
+    },
+  }
+}
+
+async function dropProtected(isProtected: IsProtected): Promise<void> {
+  for (const name of await caches.keys()) {
+    const cache = await caches.open(name)
+    for (const request of await cache.keys()) {
+      if (isProtected(new URL(request.url))) await cache.delete(request)
+    }
+  }
+}
