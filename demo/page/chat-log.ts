@@ -22,3 +22,7 @@ export function chatEntry(from: 'you' | 'server'): ChatEntry {
     },
   }
 }
+
+export function clearChat(): void {
+  element('chat-log', HTMLElement).replaceChildren()
+}

@@ -1,9 +1,11 @@
 import { chatAnswer } from './chat-answer.js'
-import { chatEntry } from './chat-log.js'
+import { chatEntry, clearChat } from './chat-log.js'
 import { button, element, write } from './element.js'
 import { failureText } from './failure-text.js'
+import type { Unsaved } from './when-user-leaves.js'
 
-export function bindChat(): void {
+/** @returns Ends the conversation and forgets it. */
+export function bindChat(): (unsaved: Unsaved) => void {
   const form = element('chat-form', HTMLFormElement)
   const message = element('chat-message', HTMLInputElement)
   const state = element('chat-state', HTMLElement)
@@ -50,4 +52,11 @@ export function bindChat(): void {
     message.focus()
   })
   stop.addEventListener('click', () => answering?.abort())
+
+  return (unsaved) => {
+    answering?.abort()
+    clearChat()
+    write(state, '')
+    if (unsaved === 'dropped') message.value = ''
+  }
 }

@@ -1,3 +1,5 @@
+import { postJson } from './post-json.js'
+
 /** What the reference server has counted since it was last set to zero. */
 export interface Counters extends Readonly<Record<string, number>> {
   readonly refreshGrants: number
@@ -28,8 +30,7 @@ export interface DebugServer {
 
 export function createDebugServer(): DebugServer {
   async function post(path: string, body: object = {}): Promise<void> {
-    const headers = { 'Content-Type': 'application/json' }
-    const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) })
+    const response = await postJson(path, body)
     if (!response.ok) throw new Error(`${path} answered ${response.status}`)
   }
 

@@ -2,8 +2,12 @@ import { button, element, write } from './element.js'
 
 const SHOWN = 200
 
-/** What `EventSource` gives, untouched: no header can be set on it, and none is needed. */
-export function bindLiveEvents(): void {
+/**
+ * What `EventSource` gives, untouched: no header can be set on it, and none is needed.
+ *
+ * @returns Stops it and forgets what came.
+ */
+export function bindLiveEvents(): () => void {
   const form = element('stream-form', HTMLFormElement)
   const count = element('stream-events', HTMLInputElement)
   const interval = element('stream-interval', HTMLInputElement)
@@ -51,4 +55,9 @@ export function bindLiveEvents(): void {
     end('stopped')
     start.focus()
   })
+
+  return () => {
+    end('stopped')
+    ids.replaceChildren()
+  }
 }

@@ -1,8 +1,13 @@
 import { button, element, write } from './element.js'
 
-/** What the browser itself asks for. No script can put a header on these; the worker does. */
-export function showMedia(): void {
+/**
+ * What the browser itself asks for. No script can put a header on these; the worker does.
+ *
+ * @returns Takes it from the page.
+ */
+export function showMedia(): () => void {
   const image = element('protected-image', HTMLImageElement)
+  const audio = element('protected-audio', HTMLAudioElement)
   const state = element('image-state', HTMLElement)
   let loads = 0
 
@@ -21,4 +26,12 @@ export function showMedia(): void {
     write(state, 'image refused: sign in first')
   })
   button('load-image').addEventListener('click', loadImage)
+
+  return () => {
+    image.hidden = true
+    image.removeAttribute('src')
+    write(state, '')
+    // Stops it, and lets go of what was loaded.
+    audio.load()
+  }
 }

@@ -1,5 +1,17 @@
 /** What the demo's worker reads from its own URL; in this order, so that one mode has one URL. */
-const NAMES = ['refreshToken', 'accessToken', 'store', 'refreshAhead', 'idle', 'warn', 'hold', 'protect']
+const NAMES = [
+  'refreshToken',
+  'accessToken',
+  'store',
+  'refreshAhead',
+  'idle',
+  'warn',
+  'counts',
+  'warnBeforeEnd',
+  'hold',
+  'updateWithin',
+  'protect',
+]
 
 /** What the worker does where its URL says nothing. */
 const DEFAULTS: Readonly<Record<string, string>> = {

@@ -1,7 +1,12 @@
 import { button, element, write } from './element.js'
+import type { Unsaved } from './when-user-leaves.js'
 
-/** Text that nobody has saved stays where it is, whatever becomes of the session. */
-export function bindNotes(): void {
+/**
+ * Text that nobody has saved stays where it is, unless its user has left.
+ *
+ * @returns Empties the form.
+ */
+export function bindNotes(): (unsaved: Unsaved) => void {
   const form = element('notes-form', HTMLFormElement)
   const notes = element('notes', HTMLTextAreaElement)
   const state = element('notes-state', HTMLElement)
@@ -43,4 +48,10 @@ export function bindNotes(): void {
   button('load-notes').addEventListener('click', () => {
     load().catch(() => write(state, 'could not be loaded: no answer'))
   })
+
+  return (unsaved) => {
+    if (unsaved === 'dropped' || notes.value === saved) notes.value = ''
+    saved = ''
+    tell()
+  }
 }

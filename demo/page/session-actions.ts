@@ -9,7 +9,6 @@ export function bindSessionActions(session: Session): void {
     'refresh-now': session.refresh,
     'sign-out': () => session.signOut(),
     'sign-out-everywhere': () => session.signOut({ everywhere: true }),
-    'stay-signed-in': session.extend,
   }
   for (const [id, act] of Object.entries(actions)) {
     onPress(

@@ -1,7 +1,7 @@
 import type { Session, SessionState } from 'holdfast'
+import { canSignIn } from './can-sign-in.js'
 import { element, write } from './element.js'
 import { showTimes } from './session-times.js'
-import { showWarning } from './session-warning.js'
 import { everySecond } from './while-visible.js'
 
 const panel = element('session-panel', HTMLElement)
@@ -23,9 +23,7 @@ export function showSession(session: Session): void {
     showCountdowns()
   }
   function showCountdowns(): void {
-    const state = session.getState()
-    showTimes(state, Date.now())
-    showWarning(state, Date.now())
+    showTimes(session.getState(), Date.now())
   }
   session.subscribe(render)
   everySecond(showCountdowns)
@@ -39,8 +37,7 @@ function showState(state: SessionState): void {
   refreshing.hidden = !active?.refreshing
   unreachable.hidden = active?.reachable !== false
   actions.hidden = active === null
-  // A session that can no longer be refreshed goes on by signing in again, in place.
-  form.hidden = state.status === 'unknown' || (active !== null && active.warning?.reason !== 'session')
+  form.hidden = !canSignIn(state)
   write(status, headline(state))
   // So that the browser's row of tabs shows that they agree.
   document.title = `${headline(state)} · Holdfast`

@@ -1,27 +1,38 @@
 import type { Session } from 'holdfast'
-import { button, element, write } from './element.js'
+import { element, write } from './element.js'
 import { failureText } from './failure-text.js'
 
-export function bindSignIn(session: Session): void {
-  const form = element('sign-in-form', HTMLFormElement)
-  const username = element('username', HTMLInputElement)
-  const password = element('password', HTMLInputElement)
-  const submit = button('sign-in')
-  const error = element('session-error', HTMLElement)
+/** Signs in with what a form holds; there is one on the page, and one in the dialog. */
+export function bindSignIn(session: Session, form: HTMLFormElement): void {
+  const { username, password, submit, failure } = fieldsOf(form)
 
   form.addEventListener('submit', async (event) => {
     event.preventDefault()
     if (submit.getAttribute('aria-busy') === 'true') return
     submit.setAttribute('aria-busy', 'true')
-    write(error, '')
+    write(failure, '')
+    // What is hidden with its form would lose the focus; the dialog gives it back by itself.
+    const isOnPage = form.closest('holdfast-session-dialog') === null
     try {
       await session.signIn({ username: username.value, password: password.value })
-      element('session-title', HTMLElement).focus()
-    } catch (failure) {
-      write(error, failureText(failure))
+      if (isOnPage) element('session-title', HTMLElement).focus()
+    } catch (error) {
+      write(failure, failureText(error))
       password.select()
     } finally {
       submit.removeAttribute('aria-busy')
     }
   })
+}
+
+/** @throws TypeError when index.html and this have drifted apart. */
+function fieldsOf(form: HTMLFormElement) {
+  const username = form.elements.namedItem('username')
+  const password = form.elements.namedItem('password')
+  const submit = form.querySelector('button[type=submit]')
+  const failure = form.querySelector('.error')
+  if (!(username instanceof HTMLInputElement && password instanceof HTMLInputElement && submit && failure)) {
+    throw new TypeError('a sign-in form of index.html lacks a field, its button or its place for errors')
+  }
+  return { username, password, submit, failure }
 }

@@ -17,7 +17,8 @@ export function timeAgo(at: number, now: number): string {
   if (past < 2 * SECOND) return 'now'
   if (past < MINUTE) return `${Math.floor(past / SECOND)} s ago`
   if (past < HOUR) return `${Math.floor(past / MINUTE)} min ago`
-  return `${Math.floor(past / HOUR)} h ago`
+  if (past < DAY) return `${Math.floor(past / HOUR)} h ago`
+  return `${Math.floor(past / DAY)} d ago`
 }
 
 export function duration(ms: number): string {

@@ -3,11 +3,12 @@ import { modeOf } from './mode.js'
 
 /** The configuration of the demo's worker, and of its pages where there is no worker. */
 export function sessionConfig(worker: URL): CoordinateConfig {
-  const { refreshToken, accessToken, store, refreshAhead, idle, hold, protect } = modeOf(worker)
+  const { refreshToken, accessToken, store, refreshAhead, idle, warnBeforeEnd, hold, updateWithin, protect } =
+    modeOf(worker)
   return {
-    protect: ['/api/', ...protect],
+    protect: ['/api/', '/auth/sessions', ...protect],
     grant: tokenEndpoint({
-      signIn: '/auth/token',
+      signIn: ['/auth/token', '/auth/magic-link/redeem'],
       refresh: '/auth/refresh',
       signOut: '/auth/logout',
       refreshToken,
@@ -15,7 +16,9 @@ export function sessionConfig(worker: URL): CoordinateConfig {
     }),
     store,
     refreshAhead,
+    warnBeforeEnd,
     hold,
+    updateWithin,
     ...(idle && { idle }),
   }
 }

@@ -4,21 +4,37 @@ interface Mode {
   readonly accessToken: 'header' | 'cookie'
   readonly store: 'indexeddb' | 'memory'
   readonly refreshAhead: number
-  readonly idle: { readonly after: number; readonly warn: number } | null
+  readonly idle: {
+    readonly after: number
+    readonly warn: number
+    readonly requests?: readonly string[]
+  } | null
+  readonly warnBeforeEnd: number
   readonly hold: number
+  readonly updateWithin: number
   readonly protect: readonly string[]
 }
 
-/** `?refreshToken=cookie&accessToken=header&store=memory&refreshAhead=60&idle=120&warn=30&hold=60&protect=https://…` */
+/** `?refreshToken=cookie&accessToken=header&store=memory&refreshAhead=60&idle=120&warn=30&counts=/api/notes&warnBeforeEnd=300&hold=60&updateWithin=1800&protect=https://…` */
 export function modeOf({ searchParams }: URL): Mode {
   const idle = searchParams.get('idle')
+  const counts = searchParams.getAll('counts')
   return {
     refreshToken: searchParams.get('refreshToken') === 'cookie' ? 'cookie' : 'body',
     accessToken: searchParams.get('accessToken') === 'cookie' ? 'cookie' : 'header',
     store: searchParams.get('store') === 'memory' ? 'memory' : 'indexeddb',
     refreshAhead: Number(searchParams.get('refreshAhead') ?? 300),
-    idle: idle === null ? null : { after: Number(idle), warn: Number(searchParams.get('warn') ?? 30) },
+    idle:
+      idle === null
+        ? null
+        : {
+            after: Number(idle),
+            warn: Number(searchParams.get('warn') ?? 30),
+            ...(counts.length > 0 && { requests: counts }),
+          },
+    warnBeforeEnd: Number(searchParams.get('warnBeforeEnd') ?? 300),
     hold: Number(searchParams.get('hold') ?? 0),
+    updateWithin: Number(searchParams.get('updateWithin') ?? 1800),
     protect: searchParams.getAll('protect'),
   }
 }

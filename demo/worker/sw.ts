@@ -8,10 +8,5 @@ declare const self: ServiceWorkerGlobalScope & {
 
 coordinate(sessionConfig(new URL(self.location.href)))
 
-// The page picks the mode by the worker's URL, so a change of mode is a new worker, and it is wanted now.
-self.addEventListener('install', () => {
-  void self.skipWaiting()
-})
-
 cleanupOutdatedCaches()
 precacheAndRoute(self.__WB_MANIFEST, { ignoreURLParametersMatching: [/./] })
