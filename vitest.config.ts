@@ -1,15 +1,18 @@
 import { defineConfig, type ViteUserConfigExport } from 'vitest/config'
 import { countingReporter } from './test/counting-reporter.js'
+import { faultsIntoReadme } from './test/faults/readme-reporter.js'
 
 const config: ViteUserConfigExport = defineConfig({
   test: {
-    reporters: ['default', countingReporter()],
+    reporters: ['default', countingReporter(), faultsIntoReadme()],
     projects: [
       {
         test: {
           name: 'node',
-          include: ['test/{core,worker-units,server}/**/*.test.ts'],
+          include: ['test/{core,worker-units,server,dialog,faults,requests}/**/*.test.ts'],
           testTimeout: 60_000,
+          // Each starts a server with its database.
+          hookTimeout: 60_000,
         },
       },
       {
@@ -22,8 +25,8 @@ const config: ViteUserConfigExport = defineConfig({
       {
         test: {
           name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['test/browser/harness/ensure-chromium.ts'],
+          include: ['test/{bindings,browser,clients}/**/*.test.ts'],
+          globalSetup: ['test/browser/harness/ensure-chromium.ts', 'test/browser/harness/shared-demo.ts'],
           // Twenty tabs and a server fill a small machine.
           fileParallelism: false,
           testTimeout: 120_000,
@@ -34,7 +37,7 @@ const config: ViteUserConfigExport = defineConfig({
         test: {
           name: 'engines',
           include: ['test/engines/**/*.test.ts'],
-          globalSetup: ['test/engines/ensure-engines.ts'],
+          globalSetup: ['test/engines/ensure-engines.ts', 'test/engines/shared-demos.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'vite'
+import { bundleScript } from '../bundle-script.js'
 
 const PAGES = ['none', 'floor', 'holdfast']
 const WORKERS = ['floor-worker', 'holdfast-worker']
@@ -10,7 +10,8 @@ const WORKERS = ['floor-worker', 'holdfast-worker']
 /** Builds the pages and workers that are measured, as an app would, from the built package. */
 export async function buildSite(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'holdfast-bench-'))
-  for (const name of [...PAGES, ...WORKERS]) await bundle(name, directory)
+  for (const name of [...PAGES, ...WORKERS])
+    await bundleScript(fileURLToPath(new URL(`pages/${name}.ts`, import.meta.url)), directory)
   for (const name of PAGES) {
     await writeFile(
       join(directory, `${name}.html`),
@@ -19,20 +20,4 @@ export async function buildSite(): Promise<string> {
   }
   await writeFile(join(directory, 'small.json'), JSON.stringify({ text: 'x'.repeat(100) }))
   return directory
-}
-
-async function bundle(name: string, outDir: string): Promise<void> {
-  await build({
-    configFile: false,
-    logLevel: 'error',
-    build: {
-      outDir,
-      emptyOutDir: false,
-      modulePreload: false,
-      rolldownOptions: {
-        input: fileURLToPath(new URL(`pages/${name}.ts`, import.meta.url)),
-        output: { entryFileNames: `${name}.js` },
-      },
-    },
-  })
 }

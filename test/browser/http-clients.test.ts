@@ -1,35 +1,8 @@
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { signedInTabs } from './harness/tabs.js'
 import { world } from './harness/world.js'
 
 const here = world()
-const axiosScript = fileURLToPath(new URL('../../node_modules/axios/dist/axios.min.js', import.meta.url))
-
-interface Axios {
-  get(url: string): Promise<{ status: number; data: { sub?: string } }>
-  post(url: string, body: object): Promise<{ status: number; data: { bytes: number; contentType: string } }>
-}
-
-test('an unmodified axios works across an expiry, with and without a body', async () => {
-  const [page] = await signedInTabs(here, 1)
-  await page.addScriptTag({ path: axiosScript })
-  await here.demo.debug('expire-access')
-  const { me, echo } = await page.evaluate(async () => {
-    const { axios } = window as unknown as { axios: Axios }
-    const [first, second] = await Promise.all([
-      axios.get('/api/me'),
-      axios.post('/api/echo', { text: 'half a message' }),
-    ])
-    return { me: first, echo: second }
-  })
-  expect(me).toMatchObject({ status: 200, data: { sub: expect.any(String) } })
-  expect(echo).toMatchObject({
-    status: 200,
-    data: { bytes: JSON.stringify({ text: 'half a message' }).length },
-  })
-  expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0 })
-})
 
 test('an unmodified EventSource works across an expiry', async () => {
   const [page] = await signedInTabs(here, 1)

@@ -97,7 +97,7 @@ test('no script can run code in the worker through the endpoint', async () => {
   })
   const { inspection, ...refused } = answers
   for (const answer of Object.values(refused)) {
-    expect(answer).toMatchObject({ type: 'HANDLER', name: 'throw', value: { isError: true } })
+    expect(answer).toMatchObject({ type: 'RAW', value: { ok: false, failure: { code: 'invalid_call' } } })
   }
   expect(inspection).toMatchObject({ type: 'RAW', value: { ok: true } })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { MODES, send, signedInTabs, stateOf } from './harness/tabs.js'
+import { send, signedInTabs } from './harness/tabs.js'
 import { world } from './harness/world.js'
 
 const here = world()
@@ -20,24 +20,6 @@ test('twenty tabs that find their access token expired share one refresh, and no
     authorized: 100,
   })
 })
-
-test.each(MODES)(
-  'five tabs share one refresh with $refreshToken refresh token and $accessToken access token',
-  async (mode) => {
-    const { demo } = here
-    const pages = await signedInTabs(here, 5, mode)
-    for (let round = 1; round <= 3; round++) {
-      await demo.debug('expire-access')
-      await demo.debug('reset')
-      const answers = await Promise.all(pages.map((page) => send(page, '/api/me', 5)))
-      expect(answers.flat()).toEqual(Array.from({ length: 25 }, () => 200))
-      expect(await demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0, refreshRefused: 0 })
-    }
-    for (const page of pages) {
-      expect(await stateOf(page)).toMatchObject({ status: 'active', claims: { name: expect.any(String) } })
-    }
-  },
-)
 
 test('twenty tabs that open streams with an expired access token get every stream complete after one refresh', async () => {
   const { demo } = here

@@ -44,26 +44,6 @@ test('when the authorization server stays away, requests fail within ten seconds
   expect(await stateOf(page)).toMatchObject({ status: 'active', reachable: false })
 })
 
-test.each(['body', 'cookie'])(
-  'a connection that is cut after the rotation costs nothing: the same attempt is sent again (%s)',
-  async (refreshToken) => {
-    const { demo } = here
-    const pages = await signedInTabs(here, 3, { refreshToken })
-    await demo.debug('expire-access')
-    await demo.debug('reset')
-    await demo.debug('faults', { target: 'refresh', count: 1, drop: 'after' })
-    const answers = await Promise.all(pages.map((page) => send(page, '/api/me', 3)))
-    expect(answers.flat()).toEqual(Array.from({ length: 9 }, () => 200))
-    expect(await demo.stats()).toMatchObject({
-      refreshGrants: 1,
-      refreshRetries: 1,
-      replaysDetected: 0,
-      familiesRevoked: 0,
-    })
-    expect(await stateOf(pages[0])).toMatchObject({ status: 'active', reachable: true })
-  },
-)
-
 declare global {
   interface Window {
     states: string[]

@@ -1,8 +1,9 @@
 import type { Readable, Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { CHROMIUM_FLAGS, findChromium } from '../browser/harness/chromium.js'
 import { type CommandChannel, commandChannel } from './command-channel.js'
 import type { Engine, EngineBrowser, Profile, Tab } from './engine.js'
-import { expressionOf } from './in-page.js'
+import { click, expressionOf } from './in-page.js'
 import { startOwn } from './own-process.js'
 
 const FLAGS = [...CHROMIUM_FLAGS, '--headless=new', '--remote-debugging-pipe']
@@ -10,7 +11,7 @@ const FLAGS = [...CHROMIUM_FLAGS, '--headless=new', '--remote-debugging-pipe']
 /** Chromium over its DevTools pipe. No worker is ever attached to: that would keep it from being stopped when idle. */
 export const chromium: Engine = {
   name: 'Chromium',
-  lacks: new Set(),
+  lacks: new Set(['about:blank iframe', 'synchronous XHR']),
   manyTabs: 10,
   killsPerProfile: Number.POSITIVE_INFINITY,
   missing: () => (findChromium() ? [] : ['chromium']),
@@ -23,6 +24,7 @@ export const chromium: Engine = {
     )
     const channel = overPipe(child.stdio[3] as Writable, child.stdio[4] as Readable)
     child.once('exit', () => channel.over('Chromium has ended'))
+    await channel.send('Target.setDiscoverTargets', { discover: true })
     return { openProfile: () => openProfile(channel), close: end }
   },
 }
@@ -47,11 +49,29 @@ async function openProfile(channel: CommandChannel): Promise<Profile> {
     return { targetId, sessionId }
   }
 
+  /** What a tab does opens another. */
+  async function opened(by: () => Promise<unknown>): Promise<Tab> {
+    const created = new Promise<string>((resolve) => {
+      const stop = channel.on('Target.targetCreated', ({ targetInfo }) => {
+        if (targetInfo.type !== 'page' || targetInfo.browserContextId !== browserContextId) return
+        stop()
+        resolve(targetInfo.targetId)
+      })
+    })
+    await by()
+    const targetId = await created
+    const { sessionId } = await channel.send('Target.attachToTarget', { targetId, flatten: true })
+    await channel.send('Page.enable', {}, sessionId)
+    const tab = tabOver(channel, targetId, sessionId, opened)
+    while (!(await tab.evaluate(isShown).catch(() => false))) await sleep(10)
+    return tab
+  }
+
   return {
     async openTab(url) {
       const { targetId, sessionId } = await attach()
       await channel.send('Page.enable', {}, sessionId)
-      const tab = tabOver(channel, targetId, sessionId)
+      const tab = tabOver(channel, targetId, sessionId, opened)
       await tab.goto(url)
       return tab
     },
@@ -65,7 +85,16 @@ async function openProfile(channel: CommandChannel): Promise<Profile> {
   }
 }
 
-function tabOver(channel: CommandChannel, targetId: string, sessionId: string): Tab {
+function isShown(): boolean {
+  return location.href !== 'about:blank' && document.readyState === 'complete'
+}
+
+function tabOver(
+  channel: CommandChannel,
+  targetId: string,
+  sessionId: string,
+  opened: (by: () => Promise<unknown>) => Promise<Tab>,
+): Tab {
   const send = (method: string, params: object = {}) => channel.send(method, params, sessionId)
 
   async function evaluate(inPage: (argument: never) => unknown, argument?: unknown) {
@@ -106,6 +135,10 @@ function tabOver(channel: CommandChannel, targetId: string, sessionId: string): 
       const { currentIndex, entries } = await send('Page.getNavigationHistory')
       await loading('Page.navigateToHistoryEntry', { entryId: entries[currentIndex - 1].id })
     },
+    opens: (selector) =>
+      opened(() =>
+        send('Runtime.evaluate', { expression: expressionOf(click, selector), userGesture: true }),
+      ),
     close: () => channel.send('Target.closeTarget', { targetId }),
   }
 }

@@ -1,4 +1,5 @@
 import type { SessionState } from '../../src/index.js'
+import { HANGS_AFTER, HUNG, type Outcome } from '../faults/outcome.js'
 import type { Profile, Tab } from './engine.js'
 import type { World } from './in-engines.js'
 
@@ -24,8 +25,8 @@ export async function signedInTabs(
   query: object = {},
 ): Promise<[Tab, ...Tab[]]> {
   const first = await openDemo(here, profile, query)
-  const others: Tab[] = []
-  while (others.length < count - 1) others.push(await openDemo(here, profile, query))
+  const opening = Array.from({ length: count - 1 }, () => openDemo(here, profile, query))
+  const others = await Promise.all(opening)
   await first.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
   await Promise.all([first, ...others].map((tab) => untilState(tab, { status: 'active' })))
   return [first, ...others]
@@ -36,13 +37,46 @@ export function stateOf(tab: Tab): Promise<SessionState> {
 }
 
 /** Sends requests at the same moment, and gives back their status codes; 0 is a network error. */
-export function send(tab: Tab, path: string, count = 1): Promise<number[]> {
+export function send(tab: Tab, path: string, count = 1): Promise<Outcome[]> {
   return tab.evaluate(
-    ({ path, count }) => {
+    ({ path, count, hangsAfter, hung }) => {
       const one = () => fetch(path).then((response) => response.arrayBuffer().then(() => response.status))
-      return Promise.all(Array.from({ length: count }, () => one().catch(() => 0)))
+      const bound = () => new Promise<Outcome>((resolve) => setTimeout(resolve, hangsAfter, hung))
+      return Promise.all(Array.from({ length: count }, () => Promise.race([one().catch(() => 0), bound()])))
     },
-    { path, count },
+    { path, count, hangsAfter: HANGS_AFTER, hung: HUNG },
+  )
+}
+
+/** How requests ended as their headers came: a body that is on its way when the worker dies ends with an error. */
+export function sendUntilHeaders(tab: Tab, path: string, count: number): Promise<Outcome[]> {
+  return tab.evaluate(
+    ({ path, count, hangsAfter, hung }) => {
+      const one = () => fetch(path).then(({ status }) => status)
+      const bound = () => new Promise<Outcome>((resolve) => setTimeout(resolve, hangsAfter, hung))
+      return Promise.all(Array.from({ length: count }, () => Promise.race([one().catch(() => 0), bound()])))
+    },
+    { path, count, hangsAfter: HANGS_AFTER, hung: HUNG },
+  )
+}
+
+/** The same by `XMLHttpRequest`, as the headers come: a body that is on its way when the worker dies ends with an error. */
+export function sendXhr(tab: Tab, path: string, count = 1): Promise<Outcome[]> {
+  return tab.evaluate(
+    ({ path, count, hangsAfter, hung }) => {
+      const one = () =>
+        new Promise<Outcome>((resolve) => {
+          const xhr = new XMLHttpRequest()
+          xhr.open('GET', path)
+          xhr.setRequestHeader('accept', 'application/json')
+          xhr.onreadystatechange = () => xhr.status > 0 && resolve(xhr.status)
+          xhr.onloadend = () => resolve(xhr.status)
+          xhr.send()
+          setTimeout(resolve, hangsAfter, hung)
+        })
+      return Promise.all(Array.from({ length: count }, one))
+    },
+    { path, count, hangsAfter: HANGS_AFTER, hung: HUNG },
   )
 }
 

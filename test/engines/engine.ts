@@ -12,9 +12,7 @@ export interface Engine {
   launch(): Promise<EngineBrowser>
 }
 
-export type Ability =
-  /** Keep `Secure` cookies of `http://localhost`. */
-  'cookies' | 'hard reload'
+export type Ability = 'Secure cookies' | 'about:blank iframe' | 'synchronous XHR' | 'keepalive fetch'
 
 export interface EngineBrowser {
   /** Opens a profile with nothing in it; only in one that is `toKill` can the worker be killed. */
@@ -39,8 +37,10 @@ export interface Tab {
     argument: Argument,
   ): Promise<Result>
   goto(url: string): Promise<void>
-  /** Loads the page past its caches and past its worker. Only where the engine has `hard reload`. */
+  /** Loads the page past its caches and, but in WebKitGTK, past its worker. */
   hardReload(): Promise<void>
   back(): Promise<void>
+  /** Clicks as a user does on what the selector finds, and gives the tab that this opens. */
+  opens(selector: string): Promise<Tab>
   close(): Promise<void>
 }

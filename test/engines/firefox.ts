@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type CommandChannel, commandChannel } from './command-channel.js'
 import type { Engine, EngineBrowser, Profile, Tab } from './engine.js'
-import { expressionOf } from './in-page.js'
+import { click, expressionOf } from './in-page.js'
 import { startOwn } from './own-process.js'
 
 const PLACES = [
@@ -30,14 +30,10 @@ function find(): string | undefined {
 /** Stock Firefox over WebDriver BiDi. A profile is one of its containers. */
 export const firefox: Engine = {
   name: 'Firefox',
-  lacks: new Set(),
+  lacks: new Set(['keepalive fetch']),
   manyTabs: 10,
   killsPerProfile: Number.POSITIVE_INFINITY,
-  missing: () => [
-    ...(find() ? [] : ['firefox-esr']),
-    ...(typeof WebSocket === 'undefined' ? ['Node.js 22 (or node --experimental-websocket)'] : []),
-  ],
-
+  missing: () => (find() ? [] : ['firefox-esr']),
   async launch(): Promise<EngineBrowser> {
     const { child, end } = await startOwn(
       find() ?? 'firefox',
@@ -47,7 +43,9 @@ export const firefox: Engine = {
     const channel = await overSocket(await listening(child.stderr as Readable))
     child.once('exit', () => channel.over('Firefox has ended'))
     await channel.send('session.new', { capabilities: {} })
-    await channel.send('session.subscribe', { events: ['browsingContext.load'] })
+    await channel.send('session.subscribe', {
+      events: ['browsingContext.load', 'browsingContext.contextCreated'],
+    })
     return { openProfile: () => openProfile(channel), close: end }
   },
 }
@@ -76,7 +74,7 @@ async function openProfile(channel: CommandChannel): Promise<Profile> {
   return {
     async openTab(url) {
       const { context } = await channel.send('browsingContext.create', { type: 'tab', userContext })
-      const tab = tabOver(channel, context)
+      const tab = tabOver(channel, context, userContext)
       await tab.goto(url)
       return tab
     },
@@ -85,7 +83,7 @@ async function openProfile(channel: CommandChannel): Promise<Profile> {
   }
 }
 
-function tabOver(channel: CommandChannel, context: string): Tab {
+function tabOver(channel: CommandChannel, context: string, userContext: string): Tab {
   return {
     async evaluate(inPage: (argument: never) => unknown, argument?: unknown) {
       return inContext(channel, context, expressionOf(inPage, argument))
@@ -102,6 +100,21 @@ function tabOver(channel: CommandChannel, context: string): Tab {
       await channel.send('browsingContext.traverseHistory', { context, delta: -1 })
       // Of a page from the back/forward cache the protocol tells nothing.
       while (!(await isShownAfter(channel, context, left))) await sleep(10)
+    },
+    async opens(selector) {
+      const opened = new Promise<string>((resolve) => {
+        const stop = channel.on('browsingContext.contextCreated', (created) => {
+          if (created.userContext !== userContext || created.parent !== null) return
+          stop()
+          resolve(created.context)
+        })
+      })
+      const expression = expressionOf(click, selector)
+      const target = { context }
+      await channel.send('script.evaluate', { expression, target, awaitPromise: true, userActivation: true })
+      const other = await opened
+      while (!(await isShownAfter(channel, other, 'about:blank'))) await sleep(10)
+      return tabOver(channel, other, userContext)
     },
     close: () => channel.send('browsingContext.close', { context }),
   }

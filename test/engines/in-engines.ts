@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
-import { type Demo, startDemo } from '../browser/harness/demo.js'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, inject } from 'vitest'
+import { type Demo, demoAt, type StartedDemo, startDemo } from '../browser/harness/demo.js'
 import type { Engine, EngineBrowser, Profile } from './engine.js'
 import { engines } from './engines.js'
 
@@ -11,28 +11,43 @@ export interface World {
   profile(options?: { readonly toKill?: boolean }): Promise<Profile>
 }
 
+interface Options {
+  readonly concurrent?: boolean
+  /** Settings of the server, which is then one that the engines of this file share, one after the other. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** Runs the scenarios in every engine. An engine that is not here is a visible skip that says what to install. */
-export function inEngines(scenarios: (here: World) => void, options: { concurrent?: boolean } = {}): void {
+export function inEngines(scenarios: (here: World) => void, { env, ...options }: Options = {}): void {
+  const own = env && ownDemo(env)
   for (const engine of engines) {
     const missing = engine.missing()
     const title =
       missing.length > 0 ? `${engine.name} (to run it, install ${missing.join(', ')})` : engine.name
-    describe.skipIf(missing.length > 0)(title, options, () => scenarios(worldOf(engine)))
+    describe.skipIf(missing.length > 0)(title, options, () => scenarios(worldOf(engine, own)))
   }
 }
 
-function worldOf(engine: Engine): World {
+/** A server that runs while this file does. */
+function ownDemo(env: Readonly<Record<string, string>>): () => Demo {
+  let started: StartedDemo
+  beforeAll(async () => {
+    started = await startDemo(env)
+  })
+  afterAll(() => started?.stop())
+  return () => started
+}
+
+function worldOf(engine: Engine, own: (() => Demo) | undefined): World {
   let browser: EngineBrowser
   let demo: Demo
   let open: Profile | undefined
 
   beforeAll(async () => {
-    ;[browser, demo] = await Promise.all([engine.launch(), startDemo()])
+    browser = await engine.launch()
+    demo = own?.() ?? demoAt(inject('demos')[engine.name] ?? '')
   })
-  afterAll(async () => {
-    await browser?.close()
-    await demo?.stop()
-  })
+  afterAll(() => browser?.close())
   beforeEach(() => demo.debug('reset'))
   afterEach(closeProfile)
 

@@ -1,16 +1,14 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine, EngineBrowser, Profile, Tab } from './engine.js'
 import { type OwnProcess, startOwn } from './own-process.js'
 import { descendantsOf, hasThread } from './process-tree.js'
+import { missingForDisplay, startDisplay, type VirtualDisplay } from './virtual-display.js'
 import { openSession, type WebDriverSession } from './webdriver.js'
 
 const DRIVER = '/usr/bin/WebKitWebDriver'
-const XVFB = '/usr/bin/Xvfb'
 const BROWSERS = ['x86_64', 'aarch64'].map(
   (machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`,
 )
@@ -22,12 +20,12 @@ function findBrowser(): string | undefined {
 /** WebKitGTK over its WebDriver. A profile is a browser of its own. */
 export const webkit: Engine = {
   name: 'WebKit',
-  lacks: new Set(['cookies', 'hard reload']),
+  lacks: new Set(['Secure cookies', 'synchronous XHR']),
   manyTabs: 5,
   killsPerProfile: 1,
   missing: () => [
     ...(existsSync(DRIVER) && findBrowser() ? [] : ['webkit2gtk-driver']),
-    ...(existsSync(XVFB) ? [] : ['xvfb']),
+    ...missingForDisplay(),
   ],
 
   async launch(): Promise<EngineBrowser> {
@@ -49,7 +47,8 @@ export const webkit: Engine = {
     )
     await untilListening(port)
     return {
-      openProfile: ({ toKill = false } = {}) => openProfile(`http://127.0.0.1:${port}`, driver, toKill),
+      openProfile: ({ toKill = false } = {}) =>
+        openProfile(`http://127.0.0.1:${port}`, driver, display, toKill),
       async close() {
         await driver.end()
         await display.end()
@@ -58,7 +57,12 @@ export const webkit: Engine = {
   },
 }
 
-async function openProfile(driver: string, { child }: OwnProcess, toKill: boolean): Promise<Profile> {
+async function openProfile(
+  driver: string,
+  { child }: OwnProcess,
+  display: VirtualDisplay,
+  toKill: boolean,
+): Promise<Profile> {
   const session = await openSession(driver, {
     alwaysMatch: {
       'webkitgtk:browserOptions': { binary: findBrowser(), args: ['--automation'] },
@@ -70,9 +74,9 @@ async function openProfile(driver: string, { child }: OwnProcess, toKill: boolea
 
   return {
     async openTab(url) {
-      if (!isPrepared) await openExpendable(session, url)
+      if (!isPrepared) await openExpendable(session, url, display)
       isPrepared = true
-      const tab = tabOver(session, await newWindow(session))
+      const tab = tabOver(session, await newWindow(session), display)
       await tab.goto(url)
       return tab
     },
@@ -90,23 +94,18 @@ async function openProfile(driver: string, { child }: OwnProcess, toKill: boolea
  * Opens a page that may die. A worker lives in the process of the page that started it, and the driver gives up a
  * session when a page dies, unless it is one that another page has opened.
  */
-async function openExpendable(session: WebDriverSession, url: string): Promise<void> {
-  const opener = await newWindow(session)
+async function openExpendable(
+  session: WebDriverSession,
+  url: string,
+  display: VirtualDisplay,
+): Promise<void> {
+  const opener = tabOver(session, await newWindow(session), display)
   // On another site, or both pages would share a process.
   const elsewhere = new URL('/nothing-here', url)
   elsewhere.hostname = '127.0.0.1'
-  await tabOver(session, opener).goto(elsewhere.href)
-  await session.evaluate(opener, addLink as never, url)
-  const before = await windows(session)
-  await click(session, opener, 'a')
-  let opened: string | undefined
-  await untilTrue(async () => {
-    opened = (await windows(session)).find((handle) => !before.includes(handle))
-    return opened !== undefined
-  })
-  if (!opened) return
-  const page = tabOver(session, opened)
-  await page.shown(url)
+  await opener.goto(elsewhere.href)
+  await opener.evaluate(addLink, url)
+  const page = await opener.opens('a')
   await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
 }
 
@@ -114,34 +113,47 @@ async function windows(session: WebDriverSession): Promise<readonly string[]> {
   return (await session.command('GET', '/window/handles')) as string[]
 }
 
-interface Shown {
-  /** The commands for it come back before the page is there. */
-  shown(url: string): Promise<void>
-}
-
-function tabOver(session: WebDriverSession, window: string): Tab & Shown {
+function tabOver(session: WebDriverSession, window: string, display: VirtualDisplay): Tab {
   const evaluate = (inPage: (argument: never) => unknown, argument?: unknown) =>
     session.evaluate(window, inPage, argument) as Promise<never>
 
-  async function shown(url: string): Promise<void> {
-    await untilTrue(() => session.evaluate(window, isShown as never, url).then(Boolean, () => false))
+  /** The commands for it come back before the page is there. */
+  async function shown(isShown: (argument: never) => boolean, argument: unknown): Promise<void> {
+    await untilTrue(() => session.evaluate(window, isShown, argument).then(Boolean, () => false))
   }
 
   return {
     evaluate,
-    shown,
     async goto(url) {
       await session.command('POST', '/url', { url }, window)
-      await shown(new URL(url).href)
+      await shown(isShown, new URL(url).href)
     },
-    hardReload: () => Promise.reject(new Error('WebKitGTK reloads hard only by a key.')),
+    async hardReload() {
+      const title = crypto.randomUUID()
+      await session.evaluate(window, setTitle as never, title)
+      // There is no command for it, and its WebDriver gives keys to the page alone.
+      await display.press('ctrl+shift+r', title)
+      await shown(isShownWithout, title)
+    },
     async back() {
       const left = await session.evaluate(window, (() => location.href) as never, null)
       // The protocol's own command may wait for ever for a page from the back/forward cache.
       await session.evaluate(window, goBack as never, null).catch(() => {
         // It was quicker than its own answer.
       })
-      await untilTrue(() => session.evaluate(window, isShownAfter as never, left).then(Boolean, () => false))
+      await shown(isShownAfter, left)
+    },
+    async opens(selector) {
+      const before = await windows(session)
+      await click(session, window, selector)
+      let opened: string | undefined
+      await untilTrue(async () => {
+        opened = (await windows(session)).find((handle) => !before.includes(handle))
+        return opened !== undefined
+      })
+      const tab = tabOver(session, opened ?? '', display)
+      await untilTrue(() => tab.evaluate(isShownAfter, 'about:blank').catch(() => false))
+      return tab
     },
     close: async () => void (await session.command('DELETE', '/window', undefined, window)),
   }
@@ -168,6 +180,14 @@ function isShownAfter(left: string): boolean {
   return location.href !== left && load !== undefined && load.domContentLoadedEventEnd > 0
 }
 
+function isShownWithout(title: string): boolean {
+  return document.title !== title && document.readyState === 'complete'
+}
+
+function setTitle(title: string): void {
+  document.title = title
+}
+
 function goBack(): void {
   history.back()
 }
@@ -180,23 +200,6 @@ function addLink(href: string): void {
 
 async function untilTrue(look: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await look())) await sleep(10)
-}
-
-interface Display {
-  readonly name: string
-  end(): Promise<void>
-}
-
-async function startDisplay(): Promise<Display> {
-  const { child, end } = await startOwn(
-    XVFB,
-    () => ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'],
-    () => ({ stdio: ['ignore', 'ignore', 'ignore', 'pipe'] }),
-  )
-  for await (const number of createInterface({ input: child.stdio[3] as Readable })) {
-    return { name: `:${number}`, end }
-  }
-  throw new Error('Xvfb ended before it had a display')
 }
 
 async function freePort(): Promise<number> {

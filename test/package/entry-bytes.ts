@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync } from 'node:zlib'
 import { build, type Plugin, type Rolldown } from 'vite'
@@ -6,11 +7,23 @@ import { build, type Plugin, type Rolldown } from 'vite'
  * What each entry of the built package weighs in bytes: with all it imports, minified and compressed
  * with brotli. What it loads only where it is needed is not in it.
  */
-export async function entryBytes(): Promise<{ page: number; worker: number }> {
-  return { page: await bytesOf('index.js'), worker: await bytesOf('sw.js') }
+export async function entryBytes(): Promise<Record<'page' | 'early' | 'worker' | 'dialog', number>> {
+  return {
+    page: await bytesOf('index.js'),
+    early: await bytesOf('early.js'),
+    worker: await bytesOf('sw.js'),
+    dialog: await bytesOf('dialog.js'),
+  }
 }
 
-async function bytesOf(entry: string): Promise<number> {
+/** What sends requests again where the browser does not, when their worker dies. */
+export async function repeatBytes(): Promise<number> {
+  const files = await readdir(new URL('../../dist', import.meta.url))
+  return bytesOf(files.find((name) => name.startsWith('repeat-requests')) ?? 'repeat-requests.js')
+}
+
+/** What one entry weighs; a framework that it binds to is not in it. */
+export async function bytesOf(entry: string): Promise<number> {
   const result = await build({
     configFile: false,
     logLevel: 'silent',
@@ -23,6 +36,7 @@ async function bytesOf(entry: string): Promise<number> {
       rolldownOptions: {
         input: fileURLToPath(new URL(`../../dist/${entry}`, import.meta.url)),
         preserveEntrySignatures: 'strict',
+        external: ['react', 'vue', /^svelte/, 'solid-js'],
       },
     },
   })

@@ -32,8 +32,9 @@ beforeAll(async () => {
   ])
   const manifest = JSON.parse(await readFile(`${root}/package.json`, 'utf8')) as {
     dependencies: Record<string, string>
+    peerDependencies: Record<string, string>
   }
-  for (const name of Object.keys(manifest.dependencies)) {
+  for (const name of Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })) {
     await mkdir(dirname(`${app}/node_modules/${name}`), { recursive: true })
     await symlink(`${root}/node_modules/${name}`, `${app}/node_modules/${name}`)
   }
@@ -42,30 +43,48 @@ afterAll(() => rm(app, { recursive: true }))
 
 test('the tarball holds what an app needs and nothing of the demo or the tests', () => {
   expect(files).toEqual(
-    expect.arrayContaining(['README.md', 'LICENSE', 'dist/index.js', 'dist/sw.js', 'dist/remove.js']),
+    expect.arrayContaining([
+      'README.md',
+      'LICENSE',
+      'dist/index.js',
+      'dist/sw.js',
+      'dist/remove.js',
+      'dist/resume.js',
+      'dist/dialog.js',
+    ]),
   )
   expect(files.filter((path) => /^(demo|test|sw|src)\/|tsbuildinfo/.test(path))).toEqual([])
 })
 
-test.each(['holdfast', 'holdfast/sw', 'holdfast/sw/remove'])(
-  'an app can bundle %s from the tarball',
+const BINDINGS = ['react', 'vue', 'svelte', 'solid', 'router'].map((name) => `holdfast/${name}`)
+
+test.each([
+  'holdfast',
+  'holdfast/early',
+  'holdfast/sw',
+  'holdfast/sw/remove',
+  'holdfast/sw/resume',
+  'holdfast/dialog',
+  ...BINDINGS,
+])('an app can bundle %s from the tarball', async (entry) => {
+  await writeFile(`${app}/app.js`, `export * from '${entry}'`)
+  const result = await build({
+    root: app,
+    configFile: false,
+    logLevel: 'silent',
+    build: { write: false, rolldownOptions: { input: `${app}/app.js`, preserveEntrySignatures: 'strict' } },
+  })
+  const [bundle] = Array.isArray(result) ? result : [result]
+  expect(bundle && 'output' in bundle && bundle.output[0].exports.length).toBeGreaterThan(0)
+})
+
+test.each(['holdfast', 'holdfast/sw', 'holdfast/dialog', ...BINDINGS])(
+  'a server that renders the app can import %s',
   async (entry) => {
-    await writeFile(`${app}/app.js`, `export * from '${entry}'`)
-    const result = await build({
-      root: app,
-      configFile: false,
-      logLevel: 'silent',
-      build: { write: false, rolldownOptions: { input: `${app}/app.js`, preserveEntrySignatures: 'strict' } },
-    })
-    const [bundle] = Array.isArray(result) ? result : [result]
-    expect(bundle && 'output' in bundle && bundle.output[0].exports.length).toBeGreaterThan(0)
+    await writeFile(`${app}/render.mjs`, `import '${entry}'`)
+    await run(process.execPath, [`${app}/render.mjs`])
   },
 )
-
-test.each(['holdfast', 'holdfast/sw'])('a server that renders the app can import %s', async (entry) => {
-  await writeFile(`${app}/render.mjs`, `import '${entry}'`)
-  await run(process.execPath, [`${app}/render.mjs`])
-})
 
 test('the version that inspect() tells is that of the package', async () => {
   expect(JSON.parse(await readFile(`${root}/package.json`, 'utf8'))).toMatchObject({ version: VERSION })

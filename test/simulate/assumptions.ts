@@ -38,9 +38,18 @@ export const ASSUMPTIONS: Assumptions = {
   capacity: 100,
   queue: 2 * SECOND,
   retryAfter: 10 * SECOND,
-  from: 24.5 * MINUTE,
+  from: 22 * MINUTE,
   until: 44 * MINUTE,
 }
 
+/** A morning's first lesson: everybody signs in at once. */
+export const CROWD: Assumptions = { ...ASSUMPTIONS, signInWindow: 10 * SECOND }
+
 /** The defaults of `coordinate`. */
-export const POLICY: Policy = { refreshAhead: 300 * SECOND, idle: null, patience: 10 * SECOND, hold: 0 }
+export const POLICY: Policy = {
+  refreshAhead: 300 * SECOND,
+  idle: null,
+  warnBeforeEnd: 300 * SECOND,
+  patience: 10 * SECOND,
+  hold: 0,
+}

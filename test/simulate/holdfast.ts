@@ -51,7 +51,7 @@ function signIn(policy: Policy, surroundings: Surroundings): SimulatedBrowser {
     {
       now: clock.now,
       random,
-      newAttempt: () => String(++attempts),
+      newName: () => String(++attempts),
       sleep: clock.after,
       load: async () => stored,
       async update(judge) {

@@ -19,7 +19,7 @@ export function prose(assumptions: Assumptions): string {
     "- It rotates. The immediate parent is good until its successor is used (the reference server's lenient rule); anything older ends the session.",
     '- Per tab: an interceptor refreshes on 401, one flight per tab, 3 retries a second apart, then the waiting requests fail and the next one begins anew.',
     '  Each tab holds its own access token, or all share one in localStorage; the refresh token is shared. Who is signed out stays so and sends nothing.',
-    `- Holdfast: the real src/core, one coordinator a browser, woken by the visible tab; refreshAhead ${POLICY.refreshAhead / SECOND} s, patience ${POLICY.patience / SECOND} s (defaults).`,
+    `- Holdfast: the real src/core, one coordinator a browser, woken by the visible tab; refreshAhead ${POLICY.refreshAhead / SECOND} s (1 to 1.5 times, by token), patience ${POLICY.patience / SECOND} s (defaults).`,
     '- A request has failed when it got no answer but an error; it was late when it waited over 1 s. "All served": no request fails or is late from then on.',
   ].join('\n')
 }

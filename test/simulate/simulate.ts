@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { ASSUMPTIONS, POLICY } from './assumptions.js'
+import { ASSUMPTIONS, CROWD, POLICY } from './assumptions.js'
 import { chart } from './chart.js'
 import { holdfast } from './holdfast.js'
 import { perTab } from './per-tab.js'
 import { play } from './play.js'
 import { prose } from './prose.js'
 import type { Result } from './result.js'
-import { EXPIRY_WAVE, LONG_OUTAGE, SHORT_OUTAGE } from './scenario.js'
+import { CROWD_WAVE, EXPIRY_WAVE, LONG_OUTAGE, SHORT_OUTAGE } from './scenario.js'
 import { table } from './table.js'
 
 const CHART = fileURLToPath(new URL('../../demo/herd.svg', import.meta.url))
@@ -20,9 +20,10 @@ export async function simulate(): Promise<void> {
     holdfast(() => POLICY),
   ]
   const results: Result[] = []
-  for (const scenario of [EXPIRY_WAVE, SHORT_OUTAGE, LONG_OUTAGE]) {
+  for (const scenario of [EXPIRY_WAVE, CROWD_WAVE, SHORT_OUTAGE, LONG_OUTAGE]) {
+    const assumptions = scenario === CROWD_WAVE ? CROWD : ASSUMPTIONS
     for (const practice of practices) {
-      const tally = await play(scenario, practice, ASSUMPTIONS)
+      const tally = await play(scenario, practice, assumptions)
       results.push({ scenario, practice: practice.name, tally })
     }
   }

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -11,6 +14,7 @@ export interface Stats {
   readonly refreshRefused: number
   readonly replaysDetected: number
   readonly familiesRevoked: number
+  readonly apiRequests: number
   readonly authorized: number
   readonly unauthorized: number
   readonly strayCredentials: number
@@ -22,18 +26,44 @@ export interface Demo {
   stats(): Promise<Stats>
   /** Posts to `/debug/…`. */
   debug(path: 'reset' | 'expire-access' | 'revoke' | 'faults', body?: object): Promise<void>
+}
+
+export interface StartedDemo extends Demo {
   stop(): Promise<void>
 }
 
 const SERVER = fileURLToPath(new URL('../../../demo/dist/server/main.js', import.meta.url))
 
 /** @param env Lifetimes, for example `{ ACCESS_TOKEN_TTL: '20' }`. */
-export async function startDemo(env: Readonly<Record<string, string>> = {}): Promise<Demo> {
+export async function startDemo(env: Readonly<Record<string, string>> = {}): Promise<StartedDemo> {
+  const database = copyOfTemplate()
   const server = spawn(process.execPath, [SERVER, '--debug'], {
-    env: { ...process.env, PORT: '0', ...env },
+    env: { ...process.env, PORT: '0', ...(database && { DATABASE_DIR: database }), ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const origin = await originOf(server)
+  return {
+    ...demoAt(await originOf(server)),
+    async stop() {
+      if (server.exitCode === null) {
+        server.kill()
+        await once(server, 'exit')
+      }
+      if (database) rmSync(database, { recursive: true })
+    },
+  }
+}
+
+/** `npm test` sets a database up once; a server of its own for each file would spend seconds on it. */
+function copyOfTemplate(): string | null {
+  const { TEMPLATE } = process.env
+  if (!TEMPLATE) return null
+  const directory = mkdtempSync(join(tmpdir(), 'holdfast-demo-'))
+  cpSync(TEMPLATE, directory, { recursive: true })
+  return directory
+}
+
+/** A demo that runs already. */
+export function demoAt(origin: string): Demo {
   return {
     origin,
     async stats() {
@@ -49,11 +79,6 @@ export async function startDemo(env: Readonly<Record<string, string>> = {}): Pro
       })
       if (!response.ok)
         throw new Error(`/debug/${path} answered ${response.status}: ${await response.text()}`)
-    },
-    async stop() {
-      if (server.exitCode !== null) return
-      server.kill()
-      await once(server, 'exit')
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest'
 import { launchChromium } from './chromium.js'
-import { type Demo, startDemo } from './demo.js'
+import { type Demo, demoAt, type StartedDemo, startDemo } from './demo.js'
 
 /** A browser with a fresh profile for each test, and a demo server with its counters at zero. */
 export interface World {
@@ -19,15 +19,17 @@ export function world(
 ): World {
   let browser: Browser
   let demo: Demo
+  let own: StartedDemo | undefined
   let context: BrowserContext
 
   beforeAll(async () => {
     browser = await launchChromium()
-    demo = await startDemo(env)
+    if (Object.keys(env).length > 0) own = await startDemo(env)
+    demo = own ?? demoAt(inject('demo'))
   })
   afterAll(async () => {
     await browser?.close()
-    await demo?.stop()
+    await own?.stop()
   })
   beforeEach(async () => {
     // The page's content security policy would keep the tests' own scripts out.

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
+import { recordFault } from '../../faults/record.js'
+import { sessionsLost } from '../../faults/sessions-lost.js'
 import { openDemo, send, signedInTabs, stateOf, untilState } from '../demo-tabs.js'
+import type { Tab } from '../engine.js'
 import { inEngines } from '../in-engines.js'
-import { observed } from '../observed.js'
 
 inEngines((here) => {
-  test('on a first visit ready resolves when requests go through the worker', async () => {
+  test('on a first visit ready resolves when requests go through the worker', async ({ task }) => {
     const profile = await here.profile()
     const tab = await profile.openTab(here.demo.origin)
     const seen = await tab.evaluate(async () => {
@@ -16,22 +18,17 @@ inEngines((here) => {
     })
     expect(seen).toEqual({ controller: expect.stringContaining('/sw.js'), host: 'worker', status: 200 })
     expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
-    observed(here, 'first visit', seen.status)
+    const lost = await sessionsLost([tab])
+    await recordFault(here, task, 'first visit', { requests: [seen.status], lost })
   })
 
-  test.skipIf(here.engine.lacks.has('hard reload'))(
-    'after a hard reload the page is served again',
-    async () => {
-      const profile = await here.profile()
-      const [tab] = await signedInTabs(here, profile, 1)
-      await tab.hardReload()
-      await tab.evaluate(() => window.session.ready)
-      expect(await stateOf(tab)).toMatchObject({ status: 'active' })
-      expect(await send(tab, '/api/me')).toEqual([200])
-      expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
-      observed(here, 'hard reload', 200)
-    },
-  )
+  test('after a hard reload the page is served again', async ({ task }) => {
+    const [tab] = await signedInTabs(here, await here.profile(), 1)
+    await tab.hardReload()
+    await tab.evaluate(() => window.session.ready)
+    const requests = await servedOnce(tab)
+    await recordFault(here, task, 'hard reload', { requests, lost: await sessionsLost([tab]) })
+  })
 
   test('a tab that is opened later shares the session of the first', async () => {
     const profile = await here.profile()
@@ -42,33 +39,103 @@ inEngines((here) => {
     expect(await here.demo.stats()).toMatchObject({ signIns: 1, refreshGrants: 0, authorized: 5 })
   })
 
-  test('a page that comes back by the back button is served as before', async () => {
+  test.for([
+    ['tab opened by window.open', addButton],
+    ['tab opened by target=_blank', addLink],
+  ] as const)('a %s is served from its first request on', async ([fault, addOpener], { task }) => {
     const [tab] = await signedInTabs(here, await here.profile(), 1)
-    await tab.evaluate(markBeforeLeaving)
+    await tab.evaluate(addOpener)
+    const opened = await tab.opens('#opener')
+    await opened.evaluate(() => window.session.ready)
+    const requests = await servedOnce(opened)
+    await recordFault(here, task, fault, { requests, lost: await sessionsLost([tab, opened]) })
+  })
+
+  test('the app in an iframe of the same origin shares the session of the page around it', async ({
+    task,
+  }) => {
+    const [tab] = await signedInTabs(here, await here.profile(), 1)
+    const requests = [await tab.evaluate(requestOfFramedApp)]
+    expect(requests).toEqual([200])
+    expect(await here.demo.stats()).toMatchObject({ signIns: 1, authorized: 1, unauthorized: 0 })
+    const lost = await sessionsLost([tab])
+    await recordFault(here, task, 'iframe of the same origin', { requests, lost })
+  })
+
+  test('a srcdoc iframe, which has no URL of its own, is served', async ({ task }) => {
+    const [tab] = await signedInTabs(here, await here.profile(), 1)
+    const requests = [await tab.evaluate(requestOfSrcdoc)]
+    expect(requests).toEqual([200])
+    expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
+    await recordFault(here, task, 'srcdoc iframe', { requests, lost: await sessionsLost([tab]) })
+  })
+
+  test('a page that comes back by the back button is served as before', async ({ task }) => {
+    const [tab] = await signedInTabs(here, await here.profile(), 1)
+    await tab.evaluate(noteReturn)
     await tab.goto(`${here.demo.origin}/icon.svg`)
     await tab.back()
     await tab.evaluate(() => window.session.ready)
-    expect(await stateOf(tab)).toMatchObject({ status: 'active' })
-    expect(await send(tab, '/api/me')).toEqual([200])
-    observed(here, 'back button: page kept alive', await tab.evaluate(isSamePage))
+    expect(await tab.evaluate(wasKept)).toBe(true)
+    const requests = await servedOnce(tab)
+    await recordFault(here, task, 'back button', { requests, lost: await sessionsLost([tab]) })
   })
 
   test('a page that comes back by the back button learns that the user signed out meanwhile', async () => {
     const [tab, other] = await signedInTabs(here, await here.profile(), 2)
-    await tab.evaluate(markBeforeLeaving)
     await tab.goto(`${here.demo.origin}/icon.svg`)
     await other?.evaluate(() => window.session.signOut())
     await tab.back()
     await tab.evaluate(() => window.session.ready)
     await untilState(tab, { status: 'signed-out' }, 5_000)
-    observed(here, 'back button after a sign-out: page kept alive', await tab.evaluate(isSamePage))
   })
+
+  async function servedOnce(tab: Tab) {
+    expect(await stateOf(tab)).toMatchObject({ status: 'active' })
+    const requests = await send(tab, '/api/me')
+    expect(requests).toEqual([200])
+    expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
+    return requests
+  }
 })
 
-function markBeforeLeaving(): void {
-  Object.assign(window, { isMarked: true })
+function addButton(): void {
+  const button = document.createElement('button')
+  Object.assign(button, { id: 'opener', textContent: 'open', onclick: () => void window.open('/') })
+  document.body.prepend(button)
 }
 
-function isSamePage(): boolean {
-  return 'isMarked' in window
+function addLink(): void {
+  const link = document.createElement('a')
+  Object.assign(link, { id: 'opener', textContent: 'open', href: '/', target: '_blank' })
+  document.body.prepend(link)
+}
+
+async function requestOfFramedApp(): Promise<number> {
+  const frame = document.createElement('iframe')
+  frame.src = '/'
+  const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))
+  document.body.append(frame)
+  await loaded
+  const inside = frame.contentWindow as Window & typeof globalThis
+  await inside.session.ready
+  return (await inside.fetch('/api/me')).status
+}
+
+async function requestOfSrcdoc(): Promise<number> {
+  const frame = document.createElement('iframe')
+  frame.srcdoc = '<p>no URL'
+  const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))
+  document.body.append(frame)
+  await loaded
+  const inside = frame.contentWindow as Window & typeof globalThis
+  return (await inside.fetch('/api/me')).status
+}
+
+function noteReturn(): void {
+  addEventListener('pageshow', ({ persisted }) => Object.assign(window, { wasKept: persisted }))
+}
+
+function wasKept(): boolean {
+  return (window as { wasKept?: boolean }).wasKept === true
 }

@@ -1,19 +1,22 @@
 import { expect, test } from 'vitest'
+import { recordFault } from '../../faults/record.js'
+import { sessionsLost } from '../../faults/sessions-lost.js'
 import { signedInTabs } from '../demo-tabs.js'
 import { inEngines } from '../in-engines.js'
-import { observed } from '../observed.js'
 
 // Side by side, because nothing but time goes by.
 inEngines(
   (here) => {
-    test('a stream of 45 seconds is complete although nothing else happens', async () => {
+    test('a stream of 45 seconds is complete although nothing else happens', async ({ task }) => {
       const [tab] = await signedInTabs(here, await here.profile(), 1)
       const seen = await tab.evaluate(longStreams)
-      observed(here, 'nothing but two streams of 45 s', seen)
       expect(seen).toEqual({
         byFetch: { events: 10, end: 'complete' },
         bySource: { events: 10, end: 'complete' },
       })
+      const requests = [seen.byFetch.end, seen.bySource.end]
+      const lost = await sessionsLost([tab])
+      await recordFault(here, task, 'nothing but two streams for 45 s', { requests, lost })
     })
   },
   { concurrent: true },

@@ -1,33 +1,45 @@
 import { expect, test } from 'vitest'
-import { send, signedInTabs } from '../demo-tabs.js'
+import type { Outcome } from '../../faults/outcome.js'
+import { recordFault } from '../../faults/record.js'
+import { sessionsLost } from '../../faults/sessions-lost.js'
+import { send, signedInTabs, stateOf } from '../demo-tabs.js'
 import { inEngines } from '../in-engines.js'
 import { modesOf } from '../modes.js'
-import { observed, tally } from '../observed.js'
 
 inEngines((here) => {
-  test.each(modesOf(here.engine))(
+  test.for(modesOf(here.engine))(
     'many tabs that find their access token expired share one refresh ($refreshToken refresh token, $accessToken access token)',
-    async (mode) => {
+    async (mode, { task }) => {
       const { demo, engine } = here
       const tabs = await signedInTabs(here, await here.profile(), engine.manyTabs, mode)
-      await demo.debug('expire-access')
-      await demo.debug('reset')
-
-      const answers = (await Promise.all(tabs.map((tab) => send(tab, '/api/me', 5)))).flat()
-
-      expect(answers).toEqual(Array.from({ length: 5 * engine.manyTabs }, () => 200))
-      const { refreshGrants, refreshRetries, replaysDetected, authorized } = await demo.stats()
-      expect({ refreshGrants, refreshRetries, replaysDetected, authorized }).toEqual({
-        refreshGrants: 1,
-        refreshRetries: 0,
-        replaysDetected: 0,
-        authorized: answers.length,
-      })
-      observed(here, `expired, ${tabs.length} tabs, ${mode.refreshToken}/${mode.accessToken}`, tally(answers))
+      const requests: Outcome[] = []
+      for (let round = 1; round <= 3; round++) {
+        await demo.debug('expire-access')
+        await demo.debug('reset')
+        const answers = (await Promise.all(tabs.map((tab) => send(tab, '/api/me', 5)))).flat()
+        expect(answers).toEqual(Array.from({ length: 5 * engine.manyTabs }, () => 200))
+        const { refreshGrants, refreshRetries, refreshRefused, replaysDetected, authorized } =
+          await demo.stats()
+        expect({ refreshGrants, refreshRetries, refreshRefused, replaysDetected, authorized }).toEqual({
+          refreshGrants: 1,
+          refreshRetries: 0,
+          refreshRefused: 0,
+          replaysDetected: 0,
+          authorized: answers.length,
+        })
+        requests.push(...answers)
+      }
+      for (const tab of tabs) {
+        expect(await stateOf(tab)).toMatchObject({ status: 'active', claims: { name: expect.any(String) } })
+      }
+      const lost = await sessionsLost(tabs)
+      await recordFault(here, task, 'access token expired, many tabs at once', { requests, lost })
     },
   )
 
-  test('streams that are opened with an expired access token are complete after one refresh', async () => {
+  test('streams that are opened with an expired access token are complete after one refresh', async ({
+    task,
+  }) => {
     const { demo } = here
     const tabs = await signedInTabs(here, await here.profile(), 3)
     await demo.debug('expire-access')
@@ -37,7 +49,11 @@ inEngines((here) => {
 
     expect(streams).toEqual(tabs.map(() => ({ byFetch: 8, bySource: 8, chatEnds: true })))
     expect(await demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0, authorized: 9 })
-    observed(here, 'expired, 3 tabs with 3 streams each', streams)
+    const requests = streams
+      .flatMap(({ byFetch, bySource, chatEnds }) => [byFetch === 8, bySource === 8, chatEnds])
+      .map((isComplete) => (isComplete ? 'complete' : 'cut'))
+    const lost = await sessionsLost(tabs)
+    await recordFault(here, task, 'access token expired, streams opened in many tabs', { requests, lost })
   })
 })
 

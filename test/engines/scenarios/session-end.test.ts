@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { storedText } from '../../browser/harness/stored-text.js'
 import { send, signedInTabs, stateOf, untilState } from '../demo-tabs.js'
 import { inEngines } from '../in-engines.js'
-import { observed, tally } from '../observed.js'
 
 inEngines((here) => {
   test('signing out in one tab signs out all within a second, and wipes the store', async () => {
@@ -23,7 +22,6 @@ inEngines((here) => {
     expect(await stateOf(tabs[1] ?? tabs[0])).toMatchObject({ ended: { reason: 'signed_out' } })
     expect(await send(tabs[1] ?? tabs[0], '/api/me')).toEqual([401])
     expect(await demo.stats()).toMatchObject({ familiesRevoked: 1, authorized: 0 })
-    observed(here, `signed out, ${tabs.length} tabs: ms until the last knows`, late)
   })
 
   test('when the session is revoked every tab says so within a second, and requests get the server’s 401', async () => {
@@ -42,10 +40,5 @@ inEngines((here) => {
       expect(await stateOf(tab)).toMatchObject({ ended: { reason: 'revoked', message: expect.any(String) } })
     }
     expect(await demo.stats()).toMatchObject({ refreshRefused: 1, refreshGrants: 0 })
-    observed(
-      here,
-      `revoked, ${tabs.length} tabs`,
-      `${tally(answers)}; ${Math.max(...at) - Math.min(...at)} ms`,
-    )
   })
 })

@@ -1,0 +1,1 @@
+import '@axa-fr/oidc-client-service-worker'

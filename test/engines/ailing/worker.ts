@@ -1,0 +1,35 @@
+import { coordinate, tokenEndpoint } from 'holdfast/sw'
+import { type Ailment, ailmentAt } from './ailment.js'
+import { setClock } from './clock.js'
+import { setDisk } from './disk.js'
+
+function fallIll({ disk, clock }: Ailment): void {
+  setDisk(disk)
+  setClock(clock)
+}
+
+fallIll(ailmentAt(new URL(location.href)))
+
+coordinate({
+  protect: ['/api/'],
+  grant: tokenEndpoint({
+    signIn: '/auth/token',
+    refresh: '/auth/refresh',
+    signOut: '/auth/logout',
+    refreshToken: 'body',
+    accessToken: 'header',
+  }),
+})
+
+interface WorkerScope {
+  skipWaiting(): Promise<void>
+}
+
+addEventListener('install', () => {
+  void (globalThis as unknown as WorkerScope).skipWaiting()
+})
+addEventListener('message', ({ data, ports: [port] }) => {
+  if (!data?.ailment) return
+  fallIll(data.ailment)
+  port?.postMessage('ill')
+})

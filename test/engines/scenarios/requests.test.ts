@@ -1,0 +1,85 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bundleScript } from '../../bundle-script.js'
+import { readmePart } from '../../package/readme-part.js'
+import { type Case, casesOf, contradicts, type Tried, wordsFor } from '../../requests/case.js'
+import '../../requests/into-readme.js'
+import { startRecorder } from '../../requests/recorder.js'
+import { ROWS } from '../../requests/rows.js'
+import { cellsOf } from '../../requests/table.js'
+import { tryRow } from '../../requests/try-row.js'
+import { deployment } from '../deployment.js'
+import type { Profile, Tab } from '../engine.js'
+import { inEngines } from '../in-engines.js'
+
+const site = deployment()
+const recorder = await startRecorder()
+afterAll(recorder.stop)
+beforeAll(async () => {
+  for (const script of ['requests', 'requests-worker'])
+    await bundleScript(fileURLToPath(new URL(`../pages/${script}.ts`, import.meta.url)), site.directory)
+  const page = '<!doctype html><title>requests</title><script type="module" src="/requests.js"></script>'
+  writeFileSync(join(site.directory, 'requests.html'), page)
+})
+
+const isWriting = process.env.FAULTS === 'write'
+/** All takes minutes: `npm run faults`, or `REQUESTS=all`. Otherwise each row is tried where most is asked of it. */
+const isWhole = isWriting || process.env.REQUESTS === 'all'
+
+function isTried({ access, token }: Case): boolean {
+  return isWhole || (access === 'header' && token === 'expired')
+}
+
+/** `ROWS=XHR` tries those whose name has this in it. */
+const wanted = ROWS.filter(({ name }) => new RegExp(process.env.ROWS ?? '').test(name))
+
+async function open(profile: Profile, access: string): Promise<Tab> {
+  const [page, other] = recorder.origins
+  const query = new URLSearchParams({ accessToken: access, protect: `${other}/api/` })
+  const tab = await profile.openTab(`${page}/requests.html?${query}`)
+  await tab.evaluate(() => window.session.ready)
+  await tab.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
+  return tab
+}
+
+inEngines(
+  (here) => {
+    test('every kind of request is served as the README says', { timeout: 300_000 }, async ({ task }) => {
+      const { demo, engine } = here
+      recorder.stand(demo.origin)
+      const profile = await here.profile()
+      const tried: Tried[] = []
+      const failures: string[] = []
+      for (const access of engine.lacks.has('Secure cookies')
+        ? (['header'] as const)
+        : (['header', 'cookie'] as const)) {
+        for (const one of casesOf(access).filter(isTried)) {
+          // A page of its own for each: of a second download in one page Chromium asks the user.
+          const tab = await open(profile, access)
+          for (const row of wanted) {
+            if (row.only === 'same origin' && one.origin === 'other') continue
+            if (row.only === 'header' && access === 'cookie') continue
+            const failure = await tryRow(row, one, { tab, demo, recorder })
+            tried.push({ row: row.name, case: one, works: failure === null })
+            if (failure)
+              failures.push(`${row.name}, ${access}, ${one.origin} origin, ${one.token}: ${failure}`)
+          }
+        }
+      }
+      task.meta.requests = { engine: engine.name, tried }
+      if (isWriting) return
+      const said = cellsOf(await readmePart('requests'))
+      const cells = wanted.map(({ name }) => [name, said.get(name)?.get(engine.name)] as const)
+      const reason = `npm run faults writes the table. Here: ${failures.join('\n')}`
+      const of = (name: string) => tried.filter(({ row }) => row === name)
+      expect(
+        cells.filter(([name, cell]) => cell === undefined || contradicts(cell, of(name))),
+        reason,
+      ).toEqual([])
+      if (isWhole) expect(cells, reason).toEqual(wanted.map(({ name }) => [name, wordsFor(of(name))]))
+    })
+  },
+  { env: { STATIC_DIR: site.directory, CORS_ORIGINS: recorder.origins[0] } },
+)

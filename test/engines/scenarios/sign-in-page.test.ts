@@ -1,0 +1,71 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, expect, test } from 'vitest'
+import { bundleScript } from '../../bundle-script.js'
+import { deployment } from '../deployment.js'
+import type { Profile, Tab } from '../engine.js'
+import { inEngines } from '../in-engines.js'
+
+const site = deployment()
+beforeAll(async () => {
+  await bundleScript(fileURLToPath(new URL('../pages/with-sign-in-page.ts', import.meta.url)), site.directory)
+  const page = '<!doctype html><title>app</title><script type="module" src="/with-sign-in-page.js"></script>'
+  for (const name of ['app', 'sign-in']) writeFileSync(join(site.directory, `${name}.html`), page)
+})
+
+inEngines(
+  (here) => {
+    async function open(profile: Profile, path: string): Promise<Tab> {
+      const tab = await profile.openTab(here.demo.origin + path)
+      await tab.evaluate(() => window.session.ready)
+      return tab
+    }
+
+    /** Waits until the tab shows a page at this path. Its context goes away with each navigation, so it is asked again. */
+    async function until(tab: Tab, path: string): Promise<string> {
+      const seen = () =>
+        tab
+          .evaluate(async () => {
+            await window.session.ready
+            return location.pathname + location.search + location.hash
+          })
+          .catch(() => '')
+      await expect.poll(seen, { timeout: 15_000, interval: 100 }).toMatch(path)
+      return seen()
+    }
+
+    test('a user whose session was revoked is led to the sign-in page in every tab, told why, and led back', async () => {
+      const { demo } = here
+      const profile = await here.profile()
+      const first = await open(profile, '/app.html?chapter=1')
+      const second = await open(profile, '/app.html?chapter=2#end')
+      await first.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
+      await demo.debug('expire-access')
+      await demo.debug('revoke', { reason: 'revoked' })
+      await first.evaluate(() => void fetch('/api/me'))
+      const led = new URL(await until(first, '/sign-in.html'), demo.origin)
+      expect(Object.fromEntries(led.searchParams)).toEqual({
+        reason: 'revoked',
+        returnTo: '/app.html?chapter=1',
+      })
+      await until(second, '/sign-in.html')
+      await second.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
+      expect(await until(first, '/app.html')).toBe('/app.html?chapter=1')
+      expect(await until(second, '/app.html')).toBe('/app.html?chapter=2#end')
+    })
+
+    test('a link with a foreign returnTo leads nowhere', async () => {
+      const profile = await here.profile()
+      const foreign = encodeURIComponent('//example.com/app.html')
+      const tab = await open(profile, `/sign-in.html?returnTo=${foreign}`)
+      await tab.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
+      const seen = await tab.evaluate(() => ({
+        path: location.pathname,
+        status: window.session.getState().status,
+      }))
+      expect(seen).toEqual({ path: '/sign-in.html', status: 'active' })
+    })
+  },
+  { env: { STATIC_DIR: site.directory } },
+)

@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { runnerImport } from 'vite'
+
+const ALL = process.argv.includes('--all')
+
+/** What waits for slow clocks, or tries the same in many ways: minutes more. `npm run test:all` runs these too. */
+const LONG = {
+  browser: [
+    'bindings',
+    'five-scenarios',
+    'hold',
+    'idle',
+    'magic-link',
+    'one-rotation',
+    'refresh-ahead',
+    'routers',
+    'session-dialog',
+    'session-warning',
+  ],
+  engines: ['early', 'idle-stop', 'requests', 'resuming', 'sign-in-page', 'storage', 'time'],
+}
+/** Only Firefox stops a worker that streams. */
+const LONG_ELSEWHERE = [...LONG.engines, 'long-streams']
+/** The slowest driver, and what it must show within a second. */
+const LONG_IN_WEBKIT = [
+  ...LONG_ELSEWHERE,
+  'death-around-a-refresh',
+  'death-of-calls',
+  'one-refresh',
+  'outages',
+  'session-end',
+  'updates',
+]
+
+// More at a time would only share two cores. Within a lane nothing runs side by side.
+const LANES = [
+  [{ suite: 'browser', without: LONG.browser }],
+  [{ suite: 'node' }, { suite: 'package' }, { suite: 'engines', engine: 'firefox', without: LONG.engines }],
+  [
+    { suite: 'engines', engine: 'chromium', without: LONG_ELSEWHERE },
+    { suite: 'engines', engine: 'webkit', without: LONG_IN_WEBKIT },
+  ],
+]
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
+
+/** Runs the suites one after the other. @returns How many tests passed, failed and were skipped. */
+async function lane(suites) {
+  const total = { passed: 0, failed: 0, skipped: 0 }
+  for (const suite of suites) {
+    const counted = await run(suite)
+    for (const name of Object.keys(total)) total[name] += counted[name]
+  }
+  return total
+}
+
+async function run({ suite, engine = '', without = [] }) {
+  const title = engine || suite
+  const excluded = ALL ? [] : without.map((name) => `--exclude=**/${name}.test.ts`)
+  const child = spawn(process.execPath, [vitest, 'run', '--project', suite, ...excluded], {
+    cwd: root,
+    env: { ...process.env, TEMPLATE, ...(engine && { ENGINES: engine }) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let last = ''
+  for await (const line of createInterface({ input: child.stdout })) {
+    console.log(`${title.padEnd(8)} | ${line}`)
+    if (line !== '') last = line
+  }
+  const code = child.exitCode ?? (await new Promise((resolve) => child.once('exit', resolve)))
+  const [, passed, failed, skipped = '0'] =
+    /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(last) ?? []
+  const counted = { passed: Number(passed ?? 0), failed: Number(failed ?? 0), skipped: Number(skipped) }
+  // A suite that ended without its count, or badly for another reason, has not passed.
+  if (code !== 0 && counted.failed === 0) counted.failed = 1
+  return counted
+}
+
+/** A database that is set up: making one takes longer than most tests. */
+const TEMPLATE = await mkdtemp(join(tmpdir(), 'holdfast-database-'))
+await started(TEMPLATE)
+
+/** Starts the server over this folder once, and stops it. */
+async function started(directory) {
+  const server = spawn(process.execPath, [join(root, 'demo/dist/server/main.js')], {
+    env: { ...process.env, PORT: '0', DATABASE_DIR: directory },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const isOver = new Promise((resolve) => server.once('exit', resolve))
+  await Promise.race([new Promise((resolve) => server.stdout.once('data', resolve)), isOver])
+  server.kill()
+  await isOver
+}
+
+// Before any lane decides what is missing.
+const { module: chromium } = await runnerImport(
+  fileURLToPath(new URL('browser/harness/ensure-chromium.ts', import.meta.url)),
+)
+chromium.setup()
+
+const totals = await Promise.all(LANES.map(lane))
+await rm(TEMPLATE, { recursive: true })
+const sum = (name) => totals.reduce((all, each) => all + each[name], 0)
+if (sum('failed') > 0) process.exitCode = 1
+const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
+if (!ALL) console.log('Without the scenarios that take minutes: npm run test:all runs everything.')
+console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped}`)

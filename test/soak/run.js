@@ -1,0 +1,6 @@
+import { fileURLToPath } from 'node:url'
+import { runnerImport } from 'vite'
+
+// Node 20 runs no TypeScript; vite, which is here anyway, does.
+const { module } = await runnerImport(fileURLToPath(new URL('soak.ts', import.meta.url)))
+await module.soak(process.argv.slice(2))
