@@ -7,11 +7,15 @@ export interface WebDriverSession {
   command(method: 'GET' | 'POST' | 'DELETE', path: string, body?: object, window?: string): Promise<unknown>
   /** Runs a function in a window while others run in other windows. */
   evaluate(window: string, inPage: (argument: never) => unknown, argument: unknown): Promise<unknown>
-  end(): Promise<void>
 }
 
-export async function openSession(driver: string, capabilities: object): Promise<WebDriverSession> {
-  const { sessionId } = (await ask('POST', `${driver}/session`, { capabilities })) as { sessionId: string }
+export async function openSession(
+  driver: string,
+  capabilities: object,
+  startTimeout: number,
+): Promise<WebDriverSession> {
+  const started = await ask('POST', `${driver}/session`, { capabilities }, startTimeout)
+  const { sessionId } = started as { sessionId: string }
   const session = `${driver}/session/${sessionId}`
   let turn: Promise<unknown> = Promise.resolve()
   let chosen: string | undefined
@@ -57,7 +61,6 @@ export async function openSession(driver: string, capabilities: object): Promise
         await sleep(POLL)
       }
     },
-    end: async () => void (await inTurn(() => ask('DELETE', session))),
   }
 }
 
@@ -72,9 +75,9 @@ const PATIENCE = 30_000
 /** This protocol has no events. */
 const POLL = 10
 
-async function ask(method: string, url: string, body?: object): Promise<unknown> {
+async function ask(method: string, url: string, body?: object, timeout = PATIENCE): Promise<unknown> {
   const content = method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}
-  const response = await fetch(url, { method, ...content, signal: AbortSignal.timeout(PATIENCE) })
+  const response = await fetch(url, { method, ...content, signal: AbortSignal.timeout(timeout) })
   const { value } = (await response.json()) as { value: unknown }
   if (response.ok) return value
   const { error, message } = value as { error: string; message: string }

@@ -30,46 +30,72 @@ export const webkit: Engine = {
 
   async launch(): Promise<EngineBrowser> {
     const display = await startDisplay()
-    const port = await freePort()
-    const driver = await startOwn(
-      DRIVER,
-      () => [`--port=${port}`],
-      (folder) => ({
-        env: {
-          PATH: process.env.PATH,
-          HOME: folder,
-          DISPLAY: display.name,
-          // Its sandbox does not run as root.
-          ...(process.getuid?.() === 0 && { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' }),
-        },
-        stdio: 'ignore',
-      }),
-    )
-    await untilListening(port)
     return {
-      openProfile: ({ toKill = false } = {}) =>
-        openProfile(`http://127.0.0.1:${port}`, driver, display, toKill),
-      async close() {
-        await driver.end()
-        await display.end()
+      async openProfile({ toKill = false } = {}) {
+        return openProfile(await startSession(display), display, toKill)
       },
+      close: () => display.end(),
     }
   },
 }
 
+/** A driver with the one browser that it drives. */
+interface Driven {
+  readonly driver: OwnProcess
+  readonly session: WebDriverSession
+}
+
+/** Now and then the driver and the browser it has started do not find each other, before any page is loaded. */
+const STARTS = 3
+const START_TIMEOUT = 15_000
+
+async function startSession(display: VirtualDisplay, started = 1): Promise<Driven> {
+  const port = await freePort()
+  const driver = await startDriver(port, display)
+  try {
+    const session = await openSession(
+      `http://127.0.0.1:${port}`,
+      {
+        alwaysMatch: {
+          'webkitgtk:browserOptions': { binary: findBrowser(), args: ['--automation'] },
+          // An <audio> that preloads nothing keeps the load event back for three seconds.
+          pageLoadStrategy: 'none',
+        },
+      },
+      START_TIMEOUT,
+    )
+    return { driver, session }
+  } catch (error) {
+    await driver.end()
+    if (started === STARTS) throw error
+    return startSession(display, started + 1)
+  }
+}
+
+async function startDriver(port: number, display: VirtualDisplay): Promise<OwnProcess> {
+  const driver = await startOwn(
+    DRIVER,
+    () => [`--port=${port}`],
+    (folder) => ({
+      env: {
+        PATH: process.env.PATH,
+        HOME: folder,
+        DISPLAY: display.name,
+        // Its sandbox does not run as root.
+        ...(process.getuid?.() === 0 && { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' }),
+      },
+      stdio: 'ignore',
+    }),
+  )
+  await untilListening(port)
+  return driver
+}
+
 async function openProfile(
-  driver: string,
-  { child }: OwnProcess,
+  { driver, session }: Driven,
   display: VirtualDisplay,
   toKill: boolean,
 ): Promise<Profile> {
-  const session = await openSession(driver, {
-    alwaysMatch: {
-      'webkitgtk:browserOptions': { binary: findBrowser(), args: ['--automation'] },
-      // An <audio> that preloads nothing keeps the load event back for three seconds.
-      pageLoadStrategy: 'none',
-    },
-  })
   let isPrepared = !toKill
 
   return {
@@ -81,12 +107,12 @@ async function openProfile(
       return tab
     },
     async killWorkers() {
-      const host = descendantsOf(child.pid ?? 0).find((pid) => hasThread(pid, /ServiceWorker$/))
+      const host = descendantsOf(driver.child.pid ?? 0).find((pid) => hasThread(pid, /ServiceWorker$/))
       if (host === undefined) return
       process.kill(host, 'SIGKILL')
       await untilTrue(() => !hasThread(host, /./))
     },
-    close: () => session.end(),
+    close: () => driver.end(),
   }
 }
 
