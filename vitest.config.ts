@@ -29,6 +29,8 @@ const config: ViteUserConfigExport = defineConfig({
           globalSetup: ['test/browser/harness/ensure-chromium.ts', 'test/browser/harness/shared-demo.ts'],
           // Twenty tabs and a server fill a small machine.
           fileParallelism: false,
+          // Files share one browser.
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -37,6 +39,7 @@ const config: ViteUserConfigExport = defineConfig({
         test: {
           name: 'engines',
           include: ['test/engines/**/*.test.ts'],
+          isolate: false,
           globalSetup: ['test/engines/ensure-engines.ts', 'test/engines/shared-demos.ts'],
           fileParallelism: false,
           testTimeout: 120_000,

@@ -17,7 +17,7 @@ export const chromium: Engine = {
   missing: () => (findChromium() ? [] : ['chromium']),
 
   async launch(): Promise<EngineBrowser> {
-    const { child, end } = await startOwn(
+    const { child, isRunning, end } = await startOwn(
       findChromium() ?? 'chromium',
       (folder) => [...FLAGS, `--user-data-dir=${folder}`, 'about:blank'],
       () => ({ stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] }),
@@ -25,7 +25,7 @@ export const chromium: Engine = {
     const channel = overPipe(child.stdio[3] as Writable, child.stdio[4] as Readable)
     child.once('exit', () => channel.over('Chromium has ended'))
     await channel.send('Target.setDiscoverTargets', { discover: true })
-    return { openProfile: () => openProfile(channel), close: end }
+    return { openProfile: () => openProfile(channel), isRunning, close: end }
   },
 }
 

@@ -17,6 +17,7 @@ export type Ability = 'Secure cookies' | 'about:blank iframe' | 'synchronous XHR
 export interface EngineBrowser {
   /** Opens a profile with nothing in it; only in one that is `toKill` can the worker be killed. */
   openProfile(options?: { readonly toKill?: boolean }): Promise<Profile>
+  isRunning(): boolean
   close(): Promise<void>
 }
 

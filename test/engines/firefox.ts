@@ -35,7 +35,7 @@ export const firefox: Engine = {
   killsPerProfile: Number.POSITIVE_INFINITY,
   missing: () => (find() ? [] : ['firefox-esr']),
   async launch(): Promise<EngineBrowser> {
-    const { child, end } = await startOwn(
+    const { child, isRunning, end } = await startOwn(
       find() ?? 'firefox',
       (folder) => [...ARGUMENTS, '--profile', folder],
       (folder) => ({ env: { ...process.env, HOME: folder }, stdio: ['ignore', 'ignore', 'pipe'] }),
@@ -46,7 +46,7 @@ export const firefox: Engine = {
     await channel.send('session.subscribe', {
       events: ['browsingContext.load', 'browsingContext.contextCreated'],
     })
-    return { openProfile: () => openProfile(channel), close: end }
+    return { openProfile: () => openProfile(channel), isRunning, close: end }
   },
 }
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, inject } from 'vi
 import { type Demo, demoAt, type StartedDemo, startDemo } from '../browser/harness/demo.js'
 import type { Engine, EngineBrowser, Profile } from './engine.js'
 import { engines } from './engines.js'
+import { launched } from './launched.js'
 
 /** What a scenario has: a server with its counters at zero, and a browser in which a fresh profile is opened. */
 export interface World {
@@ -44,10 +45,9 @@ function worldOf(engine: Engine, own: (() => Demo) | undefined): World {
   let open: Profile | undefined
 
   beforeAll(async () => {
-    browser = await engine.launch()
+    browser = await launched(engine)
     demo = own?.() ?? demoAt(inject('demos')[engine.name] ?? '')
   })
-  afterAll(() => browser?.close())
   beforeEach(() => demo.debug('reset'))
   afterEach(closeProfile)
 

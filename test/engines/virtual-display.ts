@@ -15,6 +15,7 @@ export interface VirtualDisplay {
   readonly name: string
   /** Presses keys, such as `ctrl+shift+r`, in the window of this title, as soon as there is one. */
   press(keys: string, title: string): Promise<void>
+  isRunning(): boolean
   end(): Promise<void>
 }
 
@@ -24,7 +25,7 @@ export function missingForDisplay(): readonly string[] {
 }
 
 export async function startDisplay(): Promise<VirtualDisplay> {
-  const { child, end } = await startOwn(
+  const { child, isRunning, end } = await startOwn(
     XVFB,
     () => ['-displayfd', '3', '-screen', '0', '1280x800x24', '-nolisten', 'tcp'],
     () => ({ stdio: ['ignore', 'ignore', 'ignore', 'pipe'] }),
@@ -35,7 +36,7 @@ export async function startDisplay(): Promise<VirtualDisplay> {
       const steps = ['search', '--sync', '--name', title, 'windowfocus', '--sync', 'key', keys]
       await execFile(XDOTOOL, steps, { env: { DISPLAY: name }, timeout: 10_000 })
     }
-    return { name, press, end }
+    return { name, press, isRunning, end }
   }
   throw new Error('Xvfb ended before it had a display')
 }

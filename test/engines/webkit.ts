@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine, EngineBrowser, Profile, Tab } from './engine.js'
 import { type OwnProcess, startOwn } from './own-process.js'
@@ -34,10 +36,14 @@ export const webkit: Engine = {
       async openProfile({ toKill = false } = {}) {
         return openProfile(await startSession(display), display, toKill)
       },
+      isRunning: display.isRunning,
       close: () => display.end(),
     }
   },
 }
+
+/** What it finds out about fonts and codecs of this machine at its first start takes seconds, and says nothing of a profile. */
+const CACHE = join(tmpdir(), 'holdfast-webkit-cache')
 
 /** A driver with the one browser that it drives. */
 interface Driven {
@@ -80,6 +86,9 @@ async function startDriver(port: number, display: VirtualDisplay): Promise<OwnPr
       env: {
         PATH: process.env.PATH,
         HOME: folder,
+        XDG_CACHE_HOME: CACHE,
+        // Without a graphics card the newer way to the screen costs half as much again.
+        WEBKIT_DISABLE_DMABUF_RENDERER: '1',
         DISPLAY: display.name,
         // Its sandbox does not run as root.
         ...(process.getuid?.() === 0 && { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' }),

@@ -25,6 +25,16 @@ export function findChromium(): string | undefined {
   return [...(named ? [named] : []), ...PLACES, chromium.executablePath()].find((path) => existsSync(path))
 }
 
+let launching: Promise<Browser> | undefined
+
+/** The browser that all files of a process share: to start one takes longer than many tests. It ends with the process. */
+export async function sharedChromium(): Promise<Browser> {
+  const known = await launching
+  if (known?.isConnected()) return known
+  launching = launchChromium()
+  return launching
+}
+
 export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium()
   if (!executablePath) throw new Error('no Chromium found')

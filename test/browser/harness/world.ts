@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest'
-import { launchChromium } from './chromium.js'
+import { sharedChromium } from './chromium.js'
 import { type Demo, demoAt, type StartedDemo, startDemo } from './demo.js'
 
 /** A browser with a fresh profile for each test, and a demo server with its counters at zero. */
@@ -23,12 +23,11 @@ export function world(
   let context: BrowserContext
 
   beforeAll(async () => {
-    browser = await launchChromium()
+    browser = await sharedChromium()
     if (Object.keys(env).length > 0) own = await startDemo(env)
     demo = own ?? demoAt(inject('demo'))
   })
   afterAll(async () => {
-    await browser?.close()
     await own?.stop()
   })
   beforeEach(async () => {
