@@ -19,6 +19,7 @@ export function readEnvironment(environment: Environment): ServerOptions {
       sessionMaxAge: seconds('SESSION_MAX_AGE', defaultLifetimes.sessionMaxAge, 1),
       refreshGrace: seconds('REFRESH_GRACE', defaultLifetimes.refreshGrace, 0),
       magicLinkTtl: seconds('MAGIC_LINK_TTL', defaultLifetimes.magicLinkTtl, 1),
+      ticketTtl: seconds('TICKET_TTL', defaultLifetimes.ticketTtl, 1),
     },
     corsOrigins: origins(environment.CORS_ORIGINS),
     staticDir: directory(environment.STATIC_DIR),

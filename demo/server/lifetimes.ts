@@ -9,6 +9,8 @@ export interface Lifetimes {
   readonly refreshGrace: number
   /** How long a magic link signs in, and how long it counts against those that one name may ask for. */
   readonly magicLinkTtl: number
+  /** How long a ticket waits for the one connection that it opens. */
+  readonly ticketTtl: number
 }
 
 export const defaultLifetimes: Lifetimes = {
@@ -17,6 +19,7 @@ export const defaultLifetimes: Lifetimes = {
   sessionMaxAge: 30 * 24 * 60 * 60,
   refreshGrace: 10,
   magicLinkTtl: 10 * 60,
+  ticketTtl: 30,
 }
 
 /** The instant `seconds` after `now`, or `limit` where that comes first. */

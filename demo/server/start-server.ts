@@ -1,4 +1,3 @@
-import { getRequestListener } from '@hono/node-server'
 import { createApp } from './app.js'
 import { loadAuthority } from './database/authority.js'
 import { migrate } from './database/migrate.js'
@@ -53,12 +52,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       now,
     }
     const app = createApp(deployment, { debug, staticDir })
-    const listener = getRequestListener(app.fetch, {
-      overrideGlobalObjects: false,
-      // A refused upload is read to its end by Node: cut off, its sender would never see the 401.
-      autoCleanupIncoming: false,
-    })
-    const listening = await listen(port, listener)
+    const listening = await listen(port, app.fetch)
     const close = (): Promise<void> => {
       listening.close()
       return database.close()

@@ -11,6 +11,7 @@ test('without an environment the server is as documented', () => {
       sessionMaxAge: 2_592_000,
       refreshGrace: 10,
       magicLinkTtl: 600,
+      ticketTtl: 30,
     },
   })
 })
@@ -21,6 +22,7 @@ test.each([
   ['ACCESS_TOKEN_TTL', 'NaN'],
   ['REFRESH_TOKEN_TTL', '-1'],
   ['SESSION_MAX_AGE', '0'],
+  ['TICKET_TTL', '0'],
   ['CORS_ORIGINS', 'app.example.com'],
   ['DATABASE_URL', 'mysql://localhost'],
   ['STATIC_DIR', '/no/such/directory'],

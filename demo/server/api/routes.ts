@@ -13,13 +13,17 @@ import { media } from './media.js'
 import { noteRoutes } from './notes.js'
 import { redirect } from './redirect.js'
 import { script } from './script.js'
+import { socket } from './socket.js'
 import { stream } from './stream.js'
 import { styleSheet } from './style-sheet.js'
 
 /** The resource server: one of each kind of resource that a web app asks for. */
 export function apiRoutes(deployment: Deployment): Hono<Env> {
   const routes = new Hono<Env>()
-  routes.use(apiFaults(deployment.faults), authorize(deployment))
+  routes.use(apiFaults(deployment.faults))
+  // Before all that a token authorises: for this one it is a ticket.
+  routes.get('/socket', socket(deployment))
+  routes.use(authorize(deployment))
 
   routes.get('/me', (c) => {
     const { id, name, username, familyId } = c.get('subject')

@@ -9,6 +9,7 @@ import { refuseRequest } from './refusal.js'
 import { sessionRoutes } from './sessions.js'
 import { signIn } from './sign-in.js'
 import { signOut } from './sign-out.js'
+import { issueTicket } from './ticket.js'
 
 type Endpoint = (c: Exchange, deployment: Deployment, fields: Fields) => Response | Promise<Response>
 
@@ -28,6 +29,7 @@ export function authRoutes(deployment: Deployment): Hono<Env> {
   post('/magic-link', askForMagicLink)
   post('/magic-link/redeem', redeemMagicLink)
 
+  routes.post('/ticket', authorize(deployment), (c) => issueTicket(c, deployment))
   routes.use('/sessions/*', authorize(deployment))
   routes.route('/sessions', sessionRoutes(deployment))
   return routes

@@ -1,8 +1,9 @@
-import { and, desc, eq, gt, isNull } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import { Hono } from 'hono'
 import { families } from '../database/schema.js'
 import type { Deployment } from '../deployment.js'
 import type { Env } from '../http/env.js'
+import { living } from '../tokens/living.js'
 import { revoke } from '../tokens/revoke.js'
 
 /** Where the user is signed in, and the end of it. */
@@ -14,13 +15,7 @@ export function sessionRoutes({ db, stats, now }: Deployment): Hono<Env> {
     const rows = await db
       .select()
       .from(families)
-      .where(
-        and(
-          eq(families.userId, subject.id),
-          isNull(families.revokedAt),
-          gt(families.endsAt, new Date(now())),
-        ),
-      )
+      .where(and(eq(families.userId, subject.id), living(now())))
       .orderBy(desc(families.lastSeenAt))
     const sessions = rows.map(({ id, createdAt, lastSeenAt, userAgent }) => {
       return { id, createdAt, lastSeenAt, userAgent, current: id === subject.familyId }

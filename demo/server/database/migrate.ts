@@ -2,12 +2,14 @@ import { sql } from 'drizzle-orm'
 import { pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import initial from '../migrations/0000_initial.sql?raw'
 import magicLinks from '../migrations/0001_magic_links.sql?raw'
+import tickets from '../migrations/0002_tickets.sql?raw'
 import type { Database } from './open.js'
 
 // The SQL is part of the program, so that its bundle finds it wherever it is started.
 const migrations = [
   { name: '0000_initial', text: initial },
   { name: '0001_magic_links', text: magicLinks },
+  { name: '0002_tickets', text: tickets },
 ]
 
 const applied = pgTable('applied_migrations', {

@@ -95,6 +95,15 @@ export const magicLinks = pgTable(
   (table) => [index('magic_links_asked_for').on(table.askedFor)],
 )
 
+/** Tickets that nobody has used yet. Whose they are, their family tells. */
+export const tickets = pgTable('tickets', {
+  hash: text('hash').primaryKey(),
+  familyId: uuid('family_id')
+    .notNull()
+    .references(() => families.id, { onDelete: 'cascade' }),
+  expiresAt: instant('expires_at').notNull(),
+})
+
 export const notes = pgTable('notes', {
   userId: uuid('user_id')
     .primaryKey()

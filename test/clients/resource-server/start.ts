@@ -1,4 +1,3 @@
-import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { listen } from '../../../demo/server/listen.js'
@@ -37,11 +36,6 @@ export async function startResourceServer(issuer: string, directory: string): Pr
   app.post('/chat', chat)
   app.all('/uploads/*', uploads('/uploads', directory))
 
-  const listener = getRequestListener(app.fetch, {
-    overrideGlobalObjects: false,
-    // A refused upload is read to its end by Node: cut off, its sender would never see the 401.
-    autoCleanupIncoming: false,
-  })
-  const { port, close } = await listen(0, listener)
+  const { port, close } = await listen(0, app.fetch)
   return { origin: `http://localhost:${port}`, refused: () => refused, expire, close }
 }
