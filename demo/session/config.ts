@@ -11,6 +11,7 @@ export function sessionConfig(worker: URL): CoordinateConfig {
       signIn: ['/auth/token', '/auth/magic-link/redeem'],
       refresh: '/auth/refresh',
       signOut: '/auth/logout',
+      ticket: '/auth/ticket',
       refreshToken,
       accessToken,
     }),

@@ -24,6 +24,7 @@ export const serverSession: Session = {
   refresh: () => Promise.reject(inBrowserOnly('refresh')),
   extend: () => Promise.reject(inBrowserOnly('extend')),
   inspect: () => Promise.reject(inBrowserOnly('inspect')),
+  ticket: () => Promise.reject(inBrowserOnly('ticket')),
   remove: () => Promise.reject(inBrowserOnly('remove')),
 }
 

@@ -1,15 +1,19 @@
 import type { Coordinator, SignInResult } from '../core/coordinator.js'
 import type { Answer, Calls } from '../protocol/calls.js'
-import type { FailureCode } from '../protocol/failure.js'
 import type { Inspection } from '../protocol/inspection.js'
 import type { Snapshot } from '../protocol/snapshot.js'
+import { askTicket } from './ask-ticket.js'
+import { failure, signedOut, success, UNREACHABLE } from './call-answer.js'
 import type { Grant } from './grant.js'
+import type { Interceptor } from './intercept.js'
 
 /** What the calls of a page need besides the coordinator. */
 interface Surroundings {
   /** Makes the requests of all pages go through the host. */
   attach(): Promise<void>
   inspect(): Promise<Inspection>
+  /** Answers a request as it does one of a page. */
+  readonly answer: Interceptor['answer']
   /** Takes the host away from this browser. */
   remove(): Promise<void>
 }
@@ -18,7 +22,7 @@ interface Surroundings {
 export function callsFor(
   coordinator: Coordinator,
   grant: Grant,
-  { attach, inspect, remove }: Surroundings,
+  { attach, inspect, answer, remove }: Surroundings,
 ): Calls {
   return {
     async attach() {
@@ -28,6 +32,7 @@ export function callsFor(
     wake: async () => success(await coordinator.wake()),
     extend: async () => success(await coordinator.touch()),
     inspect: async () => success(await inspect()),
+    ticket: (seen) => askTicket(seen, coordinator, grant, answer),
 
     async signIn(credentials) {
       if (!isFlatRecord(credentials)) {
@@ -57,15 +62,8 @@ export function callsFor(
       const { accessExpiresAt: seen } = Object(options)
       const { type } = await coordinator.refresh(typeof seen === 'number' ? seen : undefined)
       const snapshot = await coordinator.snapshot()
-      if (type === 'unreachable') {
-        return failure(
-          'unreachable',
-          'the authorization server cannot be reached; the session goes on, and so do the attempts',
-        )
-      }
-      if (snapshot.state.status === 'signed-out') {
-        return failure('signed_out', snapshot.state.ended?.message ?? 'nobody is signed in')
-      }
+      if (type === 'unreachable') return UNREACHABLE
+      if (snapshot.state.status === 'signed-out') return signedOut(snapshot.state)
       return success(snapshot)
     },
   }
@@ -91,12 +89,4 @@ function signInAnswer(result: SignInResult, snapshot: Snapshot): Answer<Snapshot
 function isFlatRecord(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
   return Object.values(value).every((member) => ['string', 'number', 'boolean'].includes(typeof member))
-}
-
-function success<T>(value: T): Answer<T> {
-  return { ok: true, value }
-}
-
-function failure(code: FailureCode, message: string): Answer<never> {
-  return { ok: false, failure: { code, message } }
 }

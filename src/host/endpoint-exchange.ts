@@ -16,6 +16,8 @@ interface Exchange {
     fields: Readonly<Record<string, unknown>>,
     options?: { readonly signal?: AbortSignal; readonly attempt?: AttemptId; readonly timeout?: number },
   ): Promise<Answered | Unreachable>
+  /** Whether cookies go along. */
+  readonly credentials: RequestCredentials
   /** Where a cookie authorises a request, this header says that a script of this origin sent it (RFC 10017: CSRF). */
   readonly cookieHeaders: Readonly<Record<string, string>>
 }
@@ -31,7 +33,10 @@ export function endpointExchange(settings: TokenEndpointSettings): Exchange {
     ? { 'holdfast-tokens': `refresh=${refreshToken}; access=${accessToken}` }
     : {}
 
+  const credentials = usesCookies ? 'include' : 'same-origin'
+
   return {
+    credentials,
     cookieHeaders,
     async ask(endpoint, fields, { signal, attempt, timeout = TIMEOUT } = {}) {
       const late = AbortSignal.timeout(timeout)
@@ -48,7 +53,7 @@ export function endpointExchange(settings: TokenEndpointSettings): Exchange {
             format === 'form'
               ? form({ ...fields, client_id: clientId ?? undefined })
               : JSON.stringify(fields),
-          credentials: usesCookies ? 'include' : 'same-origin',
+          credentials,
           cache: 'no-store',
           // A redirect would carry the refresh token to wherever it points.
           redirect: 'error',

@@ -17,6 +17,8 @@ export interface Grant {
   /** Cuts off the refresh in flight, if there is one. */
   abandon(): void
   revoke(tokens: RevocableTokens | null, everywhere: boolean): Promise<void>
+  /** Asks for a ticket, still without the credential; `null` without an endpoint for it. */
+  ticketRequest(): Request | null
   /** The headers that authorise a request. */
   credentialHeaders(credential: Credential): Readonly<Record<string, string>>
 }

@@ -112,7 +112,12 @@ export function createHost(settings: Settings, place: Place): Host {
   }
 
   return {
-    calls: callsFor(coordinator, grant, { attach: place.attach, inspect, remove }),
+    calls: callsFor(coordinator, grant, {
+      attach: place.attach,
+      inspect,
+      answer,
+      remove,
+    }),
     reread: coordinator.reread,
     async subject() {
       const { state } = await coordinator.snapshot()

@@ -32,7 +32,7 @@ function unauthorized(request: Request): Promise<Response> {
 }
 
 /** What passes requests through, and what cuts off those that are under way. */
-interface Interceptor {
+export interface Interceptor {
   readonly answer: Answer
   cut(): void
 }

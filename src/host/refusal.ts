@@ -12,6 +12,11 @@ export function readRefusal(response: Response, body: unknown, now: number): Ref
   return { type: 'refused', reason, message: humanMessage(wire.error_description) }
 }
 
+/** Whether a status says nothing of what was asked, only that the server cannot answer it now; 0 is that of no answer. */
+export function isOutage(status: number): boolean {
+  return status === 0 || status >= 500 || status === 429 || status === 408
+}
+
 export function unusable(response: Response, error: unknown, now: number): Unreachable {
   const cause =
     typeof error === 'string' ? `${response.status} ${error.slice(0, 60)}` : `status ${response.status}`

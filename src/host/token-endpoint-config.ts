@@ -13,6 +13,8 @@ export interface TokenEndpointConfig {
   readonly refresh: string
   /** URL that revokes the session (RFC 7009). */
   readonly signOut: string
+  /** URL that answers an authorised POST with a single-use ticket, for `session.ticket()`. Default: none. */
+  readonly ticket?: string
   /**
    * Where the refresh token lives: `cookie` is HttpOnly, set by the server and read by nobody (what
    * RFC 10017 asks for); `body` travels in JSON and is kept in the worker's store.
@@ -32,6 +34,7 @@ export interface TokenEndpointSettings {
   readonly signIn: readonly [URL, ...URL[]]
   readonly refresh: URL
   readonly signOut: URL
+  readonly ticket: URL | null
   readonly refreshToken: 'cookie' | 'body'
   readonly accessToken: 'header' | 'cookie'
   readonly format: 'json' | 'form'
@@ -39,7 +42,17 @@ export interface TokenEndpointSettings {
   readonly read: ((json: unknown) => TokenAnswer) | null
 }
 
-const NAMES = ['signIn', 'refresh', 'signOut', 'refreshToken', 'accessToken', 'format', 'clientId', 'read']
+const NAMES = [
+  'signIn',
+  'refresh',
+  'signOut',
+  'ticket',
+  'refreshToken',
+  'accessToken',
+  'format',
+  'clientId',
+  'read',
+]
 
 /** @throws TypeError that names the option and the fix. */
 export function tokenEndpointSettings(config: TokenEndpointConfig): TokenEndpointSettings {
@@ -62,6 +75,7 @@ export function tokenEndpointSettings(config: TokenEndpointConfig): TokenEndpoin
     signIn: [first, ...others],
     refresh: endpoint(options, 'refresh'),
     signOut: endpoint(options, 'signOut'),
+    ticket: config.ticket === undefined ? null : endpoint(options, 'ticket'),
     refreshToken: oneOf(options, 'refreshToken', ['cookie', 'body'], 'tokenEndpoint'),
     accessToken: oneOf(options, 'accessToken', ['header', 'cookie'], 'tokenEndpoint'),
     format,

@@ -1,7 +1,7 @@
 import type { Unreachable } from '../core/outcome.js'
 import { endpointExchange, TIMEOUT } from './endpoint-exchange.js'
 import type { Grant } from './grant.js'
-import { humanMessage, readRefusal, unusable } from './refusal.js'
+import { humanMessage, isOutage, readRefusal, unusable } from './refusal.js'
 import { send } from './send.js'
 import { readTokenAnswer } from './token-answer.js'
 import { type TokenEndpointConfig, tokenEndpointSettings } from './token-endpoint-config.js'
@@ -19,7 +19,7 @@ import { withoutTokens } from './without-tokens.js'
  */
 export function tokenEndpoint(config: TokenEndpointConfig): Grant {
   const settings = tokenEndpointSettings(config)
-  const { ask, cookieHeaders } = endpointExchange(settings)
+  const { ask, credentials, cookieHeaders } = endpointExchange(settings)
   let abandoned = new AbortController()
 
   return {
@@ -102,6 +102,8 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
       }
     },
 
+    ticketRequest: () => settings.ticket && new Request(settings.ticket, { method: 'POST', credentials }),
+
     credentialHeaders(credential) {
       if (credential.accessToken === null) return cookieHeaders
       return { authorization: `Bearer ${credential.accessToken}` }
@@ -109,8 +111,7 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
   }
 
   function readSignIn(response: Response, json: unknown): Awaited<ReturnType<Grant['signIn']>> {
-    if (response.status >= 500 || response.status === 429 || response.status === 408)
-      return unusable(response, null, Date.now())
+    if (isOutage(response.status)) return unusable(response, null, Date.now())
     if (!response.ok) {
       const wire: Record<string, unknown> = Object(json)
       return {

@@ -43,6 +43,18 @@ export interface Session {
   refresh(): Promise<void>
   /** "Stay signed in": counts as activity of the user. */
   extend(): Promise<void>
+  /**
+   * A single-use ticket that says who the user is where no header can: in the URL of a `WebSocket`, whose handshake no worker can authorise.
+   * It comes from the worker's `tokenEndpoint({ ticket })`, asked with the credential like any protected request: after a refresh where one is due.
+   * Other than a token it may be seen by a page, and by the log of a server: it opens one connection, once, soon. For how long it can is
+   * the server's matter, so take a new one for each connection, just before opening it.
+   *
+   * @throws HoldfastError `signed_out`, `unreachable`, `superseded` (by now somebody else is signed in), `invalid_answer` (mend the server) or
+   *   `invalid_call` (there is no ticket endpoint).
+   * @example
+   * const socket = new WebSocket(`/api/socket?ticket=${await session.ticket()}`)
+   */
+  ticket(): Promise<string>
   /** Counters, last events and open pages, for developers. No secret in it. */
   inspect(): Promise<Inspection>
   /**
@@ -128,6 +140,12 @@ export function connect(options: ConnectOptions): Session {
     async remove() {
       await ready
       await reach((calls) => calls.remove())
+    },
+    async ticket() {
+      await ready
+      const state = store.getState()
+      const { remote } = await host
+      return remote((calls) => calls.ticket(state.status === 'active' ? state.claims.sub : undefined))
     },
     async inspect() {
       await ready

@@ -20,6 +20,8 @@ export interface Calls {
   /** The user did something. */
   extend(): Promise<Answer<Snapshot>>
   inspect(): Promise<Answer<Inspection>>
+  /** With whom the page takes for the user (`sub`): it must not get the ticket of one whom it has not heard of. */
+  ticket(seen: unknown): Promise<Answer<string>>
   /** Signs out, forgets everything and takes the host away from this browser. */
   remove(): Promise<Answer<Snapshot>>
 }
@@ -33,5 +35,6 @@ export const CALL_NAMES: ReadonlySet<string> = new Set<keyof Calls>([
   'refresh',
   'extend',
   'inspect',
+  'ticket',
   'remove',
 ])

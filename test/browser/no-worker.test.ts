@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { INSECURE, serveInsecurely } from './harness/insecure-origin.js'
+import { askTicket, openSocket } from './harness/socket.js'
 import { MODES, openTab, send, signedInTabs, signIn, stateOf, untilState } from './harness/tabs.js'
 import { world } from './harness/world.js'
 
@@ -85,4 +86,38 @@ test('on an insecure origin, which has no Web Locks either, five tabs share one 
   const answers = await Promise.all(pages.map((page) => send(page, '/api/me', 4)))
   expect(answers.flat()).toEqual(Array.from({ length: 20 }, () => 200))
   expect(await demo.stats()).toMatchObject({ refreshGrants: 1, refreshRetries: 0, replaysDetected: 0 })
+})
+
+test('without a service worker five tabs get tickets for one refresh, and none after the sign-out', async () => {
+  const { demo } = here
+  const pages = await signedInTabs(here, 5)
+  await demo.debug('expire-access')
+  await demo.debug('reset')
+  const said = await Promise.all(
+    pages.map(async (page) => page.evaluate(openSocket, await page.evaluate(askTicket))),
+  )
+  expect(said).toEqual(Array.from({ length: 5 }, () => 'Demo User'))
+  expect(await demo.stats()).toMatchObject({ refreshGrants: 1, authorized: 5 })
+  await pages[0].evaluate(() => window.session.signOut())
+  expect(await pages[0].evaluate(askTicket)).toBe('signed_out')
+})
+
+test.each([
+  [{ status: 404 }, 'invalid_answer', 'the ticket answer has no string "ticket", status 404'],
+  [{ status: 200, body: '<!doctype html>' }, 'invalid_answer', 'no string "ticket", status 200'],
+  [{ status: 200, body: '{"ticket":7}' }, 'invalid_answer', 'no string "ticket", status 200'],
+  [{ status: 200, body: '{"ticket":""}' }, 'invalid_answer', 'no string "ticket", status 200'],
+  [{ status: 503 }, 'unreachable', 'the session goes on'],
+  [null, 'unreachable', 'the session goes on'],
+])('a ticket endpoint that answers %o is told as %s', async (answer, code, message) => {
+  const { context } = here
+  const [page] = await signedInTabs(here, 1)
+  await context.route('**/auth/ticket', (route) => (answer ? route.fulfill(answer) : route.abort()))
+  const failure = await page.evaluate(() =>
+    window.session.ticket().catch(({ name, code, message }) => ({ name, code, message })),
+  )
+  expect(failure).toEqual({ name: 'HoldfastError', code, message: expect.stringContaining(message) })
+  await context.unroute('**/auth/ticket')
+  expect(await page.evaluate(openSocket, await page.evaluate(askTicket))).toBe('Demo User')
+  expect(await stateOf(page)).toMatchObject({ status: 'active' })
 })

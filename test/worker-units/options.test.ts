@@ -51,6 +51,8 @@ test.each([
   [{ refresh: '' }, /refresh must be a string/],
   [{ signOut: 'https://:' }, /signOut is not a URL/],
   [{ refresh: 'http://auth.example.com/refresh' }, /refresh must be https/],
+  [{ ticket: '' }, /ticket must be a string/],
+  [{ ticket: 'http://auth.example.com/ticket' }, /ticket must be https/],
   [{ refreshToken: 'header' }, /refreshToken must be 'cookie' or 'body', not "header"/],
   [{ accessToken: undefined }, /accessToken must be 'header' or 'cookie'/],
   [{ format: 'xml' }, /format must be 'json' or 'form'/],

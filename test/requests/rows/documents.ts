@@ -98,7 +98,7 @@ export const DOCUMENTS: readonly RequestRow[] = [
     },
     arrives: { method: 'GET', path: '/api/me' },
     otherwise:
-      'have your server give a single-use ticket to a protected `fetch`, and put it in the URL; with a cookie `await session.refresh()` first',
+      "put a [`session.ticket()`](#websockets) into the URL: `new WebSocket('/api/socket?ticket=' + await session.ticket())`",
   },
 ]
 
