@@ -4,6 +4,7 @@ import { showConnectError } from './connect-error.js'
 import { createDebugServer } from './debug-server.js'
 import { bindExperiments } from './experiments.js'
 import { bindLiveEvents } from './live-events.js'
+import { bindLiveSocket } from './live-socket.js'
 import { bindMagicLink } from './magic-link.js'
 import { showMedia } from './media.js'
 import { workerUrl } from './mode.js'
@@ -50,7 +51,14 @@ bindExperiments(session, server, async () => {
   await Promise.all([lookAtWorker(), lookAtServer()])
 })
 
-const shownToUser = [bindNotes(), bindChat(), bindLiveEvents(), showMedia(), bindSessionsList(session)]
+const shownToUser = [
+  bindNotes(),
+  bindChat(),
+  bindLiveEvents(),
+  bindLiveSocket(session),
+  showMedia(),
+  bindSessionsList(session),
+]
 veilWhileAway(session)
 whenUserLeaves(session, (unsaved) => {
   for (const clear of shownToUser) clear(unsaved)

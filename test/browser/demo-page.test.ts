@@ -41,6 +41,26 @@ test('the chat on the demo page is streamed across an expiry, and a message that
   expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1 })
 })
 
+test('a WebSocket on the demo page opens across an expiry, and echoes', async () => {
+  const page = await here.context.newPage()
+  await page.goto(here.demo.origin)
+  const open = page.getByRole('button', { name: 'Open with a ticket' })
+  await open.click()
+  await page.locator('#socket-state', { hasText: 'signed_out' }).waitFor()
+
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.getByText('Signed in as Demo User').waitFor()
+  await here.demo.debug('expire-access')
+  await open.click()
+  await page.getByLabel('Message to echo').fill('still there?')
+  await page.keyboard.press('Enter')
+  await page.locator('#socket-log', { hasText: '"Demo User"' }).getByText('still there?').waitFor()
+  expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1 })
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await open.waitFor()
+  expect(await page.locator('#socket-log').textContent()).toBe('')
+})
+
 test('a button of the demo page opens tabs that share the session', async () => {
   const page = await here.context.newPage()
   await page.goto(here.demo.origin)
