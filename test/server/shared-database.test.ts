@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { read, startWorld, type Tokens } from './world.js'
+import { WebSocket } from 'ws'
+import { read, startWorld, type Tokens, type World } from './world.js'
 
 const databaseUrl = process.env.TEST_DATABASE_URL
 
@@ -22,8 +23,22 @@ test.skipIf(!databaseUrl)(
       expect((await two.get('/api/me', first.access_token)).status).toBe(401)
       const later = await read<Tokens>(await two.refresh(first.refresh_token, 'attempt'))
       expect((await one.get('/api/me', later.access_token)).status).toBe(200)
+
+      const authorization = { Authorization: `Bearer ${later.access_token}` }
+      const issued = await one.post('/auth/ticket', undefined, authorization)
+      const { ticket } = await read<{ ticket: string }>(issued)
+      const opened = await Promise.all([one, two, one, two].map((world) => opens(world, ticket)))
+      expect(opened.filter(Boolean)).toHaveLength(1)
     } finally {
       await Promise.all([one.close(), two.close()])
     }
   },
 )
+
+function opens({ origin }: World, ticket: string): Promise<boolean> {
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/api/socket?ticket=${ticket}`)
+  return new Promise((resolve) => {
+    socket.on('open', () => resolve(true))
+    socket.on('error', () => resolve(false))
+  })
+}
