@@ -4,6 +4,7 @@ import type { Passing } from '../src/host/intercept.js'
 import { exclusive } from '../src/host/lock.js'
 import { isHeartbeatAnswer } from '../src/protocol/heartbeat.js'
 import { isLinkRequest } from '../src/protocol/link.js'
+import { parseSnapshot, subjectOf } from '../src/protocol/snapshot.js'
 import { hasTag } from '../src/protocol/tag.js'
 import { TAKE_OVER, UPDATE_WAITS } from '../src/protocol/update.js'
 import { serve } from './endpoint.js'
@@ -45,7 +46,7 @@ export function coordinate(config: CoordinateConfig): void {
     remove: async () => void (await self.registration.unregister()),
   })
 
-  const calls = new Set<Promise<void>>()
+  const calls = new Set<Promise<unknown>>()
   const look = makeWay({
     isDone: () => calls.size === 0 && host.isIdle() && beats.isSilent(),
     cut: host.cut,
@@ -76,9 +77,11 @@ export function coordinate(config: CoordinateConfig): void {
   async function called(port: MessagePort, page: ExtendableMessageEvent['source']): Promise<void> {
     const call = life.then((name) => serve(host.calls, port, name))
     calls.add(call)
-    await call
+    const answer = await call
     calls.delete(call)
-    if (page instanceof Client) users.told(page.id, await host.subject())
+    // Not every call tells who the user is.
+    const told = answer?.ok ? parseSnapshot(answer.value) : null
+    if (page instanceof Client && told) users.told(page.id, subjectOf(told.state))
     look()
   }
 

@@ -26,15 +26,15 @@ interface ComlinkMessage {
  * the worker. So nothing of Comlink runs here: calls of the listed names with plain arguments are answered in its
  * format, everything else with an error.
  *
- * @returns Resolves when the answer is given, so that the browser keeps the worker alive until then.
+ * @returns Resolves with the answer when it is given, so that the browser keeps the worker alive until then; with `null` when none was asked for.
  */
-export function serve(calls: Calls, port: MessagePort, life: string): Promise<void> {
+export function serve(calls: Calls, port: MessagePort, life: string): Promise<Answer<unknown> | null> {
   return new Promise((resolve) => {
     const timer = setTimeout(done, LONGEST)
     function done(): void {
       clearTimeout(timer)
       port.close()
-      resolve()
+      resolve(null)
     }
     port.onmessage = async ({ data }: MessageEvent<ComlinkMessage | null>) => {
       const id = data?.id
@@ -43,22 +43,22 @@ export function serve(calls: Calls, port: MessagePort, life: string): Promise<vo
         port.postMessage({ id, type: 'RAW' })
         return done()
       }
-      port.postMessage({ id, ...(await answer(calls, data)) })
+      const value = await answer(calls, data)
+      port.postMessage({ id, type: 'RAW', value })
       // A page that closes never says that it is done, and a worker that is kept alive cannot be replaced.
-      resolve()
+      resolve(value)
     }
     port.postMessage({ holdfast: 'hello', life } satisfies LinkHello)
   })
 }
 
-async function answer(calls: Calls, message: ComlinkMessage | null): Promise<object> {
+async function answer(calls: Calls, message: ComlinkMessage | null): Promise<Answer<unknown>> {
   const call = callIn(calls, message)
   // What went wrong in here is not for pages to read.
-  const value = await call?.().catch(() => {})
-  return { type: 'RAW', value: value ?? UNKNOWN }
+  return (await call?.().catch(() => {})) ?? UNKNOWN
 }
 
-function callIn(calls: Calls, message: ComlinkMessage | null): (() => Promise<unknown>) | null {
+function callIn(calls: Calls, message: ComlinkMessage | null): (() => Promise<Answer<unknown>>) | null {
   const { type, path, argumentList } = message ?? {}
   if (type !== 'APPLY' || !Array.isArray(path) || !Array.isArray(argumentList)) return null
   const [name, ...deeper] = path

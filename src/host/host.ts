@@ -1,7 +1,7 @@
 import { createCoordinator } from '../core/coordinator.js'
 import type { Calls } from '../protocol/calls.js'
 import type { Inspection } from '../protocol/inspection.js'
-import type { Snapshot } from '../protocol/snapshot.js'
+import { type Snapshot, subjectOf } from '../protocol/snapshot.js'
 import { broadcaster } from './broadcast.js'
 import { callsFor } from './calls.js'
 import { capturedEndpoint } from './captured-endpoints.js'
@@ -120,8 +120,7 @@ export function createHost(settings: Settings, place: Place): Host {
     }),
     reread: coordinator.reread,
     async subject() {
-      const { state } = await coordinator.snapshot()
-      return state.status === 'active' ? state.claims.sub : null
+      return subjectOf((await coordinator.snapshot()).state)
     },
     isIdle: journal.isIdle,
     cut,

@@ -12,6 +12,11 @@ export interface Snapshot {
   readonly wakeAt: number | null
 }
 
+/** Whose session it is (`sub`); `null` when nobody is signed in. */
+export function subjectOf(state: Snapshot['state']): unknown {
+  return state.status === 'active' ? state.claims.sub : null
+}
+
 /** The `BroadcastChannel` on which the host tells all pages. Any script of the origin can write to it: a hint, not a truth. */
 export const CHANNEL = 'holdfast'
 
