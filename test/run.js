@@ -8,52 +8,40 @@ import { runnerImport } from 'vite'
 
 const ALL = process.argv.includes('--all')
 
-/** What waits for slow clocks, or tries the same in many ways: minutes more. `npm run test:all` runs these too. */
-const LONG = {
-  browser: [
-    'bindings',
-    'five-scenarios',
-    'hold',
-    'idle',
-    'magic-link',
-    'one-rotation',
-    'refresh-ahead',
-    'routers',
-    'session-dialog',
-    'session-warning',
-  ],
-  engines: ['early', 'idle-stop', 'requests', 'resuming', 'sign-in-page', 'storage', 'time'],
-}
-/** Only Firefox stops a worker that streams. */
-const LONG_ELSEWHERE = [...LONG.engines, 'long-streams']
-/** The slowest driver, and what it must show within a second. */
-const LONG_IN_WEBKIT = [
-  ...LONG_ELSEWHERE,
-  'death-around-a-refresh',
-  'death-of-calls',
-  'one-refresh',
-  'outages',
-  'session-end',
-  'updates',
+/** Files in Chromium alone that wait for slow clocks, or try the same in many ways: minutes more, which `npm run test:all` takes. */
+const LONG = [
+  'bindings',
+  'five-scenarios',
+  'hold',
+  'idle',
+  'magic-link',
+  'one-rotation',
+  'refresh-ahead',
+  'routers',
+  'session-dialog',
+  'session-warning',
 ]
 
-// More at a time would only share two cores. Within a lane nothing runs side by side.
-const LANES = [
-  [{ suite: 'browser', without: LONG.browser }],
-  [{ suite: 'node' }, { suite: 'package' }, { suite: 'engines', engine: 'firefox', without: LONG.engines }],
-  [
-    { suite: 'engines', engine: 'chromium', without: LONG_ELSEWHERE },
-    { suite: 'engines', engine: 'webkit', without: LONG_IN_WEBKIT },
-  ],
+// The longest first, so that none is left over at the end.
+const SUITES = [
+  { suite: 'engines', engine: 'webkit' },
+  { suite: 'engines', engine: 'firefox' },
+  { suite: 'engines', engine: 'chromium' },
+  { suite: 'browser', without: LONG },
+  { suite: 'node' },
+  { suite: 'package' },
 ]
+
+/** How many suites run side by side: more would only share two cores. */
+const LANES = 3
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
 
-/** Runs the suites one after the other. @returns How many tests passed, failed and were skipped. */
-async function lane(suites) {
+/** Takes one suite after the other, until none is left. @returns How many tests passed, failed and were skipped. */
+async function lane() {
   const total = { passed: 0, failed: 0, skipped: 0 }
-  for (const suite of suites) {
+  for (let suite = SUITES.shift(); suite; suite = SUITES.shift()) {
     const counted = await run(suite)
     for (const name of Object.keys(total)) total[name] += counted[name]
   }
@@ -65,7 +53,7 @@ async function run({ suite, engine = '', without = [] }) {
   const excluded = ALL ? [] : without.map((name) => `--exclude=**/${name}.test.ts`)
   const child = spawn(process.execPath, [vitest, 'run', '--project', suite, ...excluded], {
     cwd: root,
-    env: { ...process.env, TEMPLATE, ...(engine && { ENGINES: engine }) },
+    env: { ...process.env, TEMPLATE, ...(engine && { ENGINES: engine }), ...(ALL && { REQUESTS: 'all' }) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let last = ''
@@ -104,10 +92,10 @@ const { module: chromium } = await runnerImport(
 )
 chromium.setup()
 
-const totals = await Promise.all(LANES.map(lane))
+const totals = await Promise.all(Array.from({ length: LANES }, lane))
 await rm(TEMPLATE, { recursive: true })
 const sum = (name) => totals.reduce((all, each) => all + each[name], 0)
 if (sum('failed') > 0) process.exitCode = 1
 const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
-if (!ALL) console.log('Without the scenarios that take minutes: npm run test:all runs everything.')
+if (!ALL) console.log(`Without ${LONG.join(', ')}, which take minutes: npm run test:all runs everything.`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped}`)

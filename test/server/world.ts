@@ -1,4 +1,6 @@
+import { rm } from 'node:fs/promises'
 import { type ServerOptions, type Stats, startServer } from '../../demo/server/index.js'
+import { copyOfTemplate } from '../database-template.js'
 
 export interface Tokens {
   readonly access_token: string
@@ -23,7 +25,14 @@ export interface World {
 
 export async function startWorld(options: ServerOptions = {}): Promise<World> {
   let time = Date.now()
-  const { origin, close } = await startServer({ debug: true, now: () => time, ...options })
+  const database = copyOfTemplate()
+  const server = await startServer({
+    debug: true,
+    now: () => time,
+    ...(database && { databaseDir: database }),
+    ...options,
+  })
+  const { origin } = server
   const call: World['call'] = (path, init) => fetch(origin + path, init)
   const post: World['post'] = (path, body, headers) =>
     call(path, {
@@ -33,7 +42,10 @@ export async function startWorld(options: ServerOptions = {}): Promise<World> {
     })
   return {
     origin,
-    close,
+    async close() {
+      await server.close()
+      if (database) await rm(database, { recursive: true })
+    },
     call,
     post,
     wait: (seconds) => {
