@@ -1,5 +1,7 @@
 import { Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { billingRoutes } from './api/billing.js'
+import { reportRoutes } from './api/reports.js'
 import { apiRoutes } from './api/routes.js'
 import { metadataRoutes } from './auth/metadata.js'
 import { authRoutes } from './auth/routes.js'
@@ -21,14 +23,17 @@ export function createApp(deployment: Deployment, { debug, staticDir }: AppOptio
   const app = new Hono<Env>()
   app.use(count(deployment.stats), securityHeaders(debug))
 
-  for (const path of ['/auth/*', '/api/*']) app.use(path, noStore)
+  const resources = ['/api/*', '/billing/*', '/reports/*']
+  for (const path of ['/auth/*', ...resources]) app.use(path, noStore)
   if (deployment.corsOrigins.length > 0) {
-    for (const path of ['/auth/*', '/api/*', '/.well-known/*']) {
+    for (const path of ['/auth/*', ...resources, '/.well-known/*']) {
       app.use(path, crossOrigin(deployment.corsOrigins))
     }
   }
   app.route('/auth', authRoutes(deployment))
   app.route('/api', apiRoutes(deployment))
+  app.route('/billing', billingRoutes(deployment))
+  app.route('/reports', reportRoutes(deployment))
   app.route('/.well-known', metadataRoutes(deployment))
 
   if (debug) {

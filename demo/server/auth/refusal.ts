@@ -20,3 +20,12 @@ export function refuseGrant(c: Exchange, reason: RefusalReason, status: 400 | 40
 export function refuseRequest(c: Exchange, error_description: string): Response {
   return c.json({ error: 'invalid_request', error_description }, 400)
 }
+
+/** RFC 8707 §2, RFC 6749 §5.2. */
+export function refuseTarget(
+  c: Exchange,
+  error: 'invalid_target' | 'invalid_scope',
+  error_description: string,
+): Response {
+  return c.json({ error, error_description }, 400)
+}

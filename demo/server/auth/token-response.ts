@@ -2,6 +2,7 @@ import type { Deployment } from '../deployment.js'
 import type { Exchange } from '../http/env.js'
 import { issueAccessToken } from '../tokens/access-token.js'
 import type { Grant } from '../tokens/grant.js'
+import type { Target } from '../tokens/resources.js'
 import { setTokenCookie } from './cookies.js'
 import type { Delivery } from './delivery.js'
 
@@ -11,8 +12,9 @@ export async function tokenResponse(
   deployment: Deployment,
   grant: Grant,
   delivery: Delivery,
+  target: Target = { audience: undefined, scope: undefined },
 ): Promise<Response> {
-  const access = await issueAccessToken(deployment, grant, new URL(c.req.url).origin)
+  const access = await issueAccessToken(deployment, grant, new URL(c.req.url).origin, target)
   const now = deployment.now()
   const accessSeconds = secondsUntil(access.expiresAt, now)
   const refreshSeconds = secondsUntil(grant.refreshExpiresAt, now)
@@ -23,6 +25,7 @@ export async function tokenResponse(
     ...(delivery.access === 'header' && { access_token: access.token }),
     token_type: 'Bearer',
     expires_in: Math.round(accessSeconds),
+    ...(target.scope && { scope: target.scope }),
     ...(delivery.refresh === 'body' && { refresh_token: grant.refreshToken }),
     refresh_expires_in: Math.round(refreshSeconds),
     claims: { sub: grant.user.id, name: grant.user.name, sid: grant.familyId },

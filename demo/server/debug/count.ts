@@ -2,16 +2,25 @@ import { wasCut } from '../http/cut.js'
 import type { Middleware } from '../http/env.js'
 import type { Stats } from './stats.js'
 
-/** Counts what arrives, and how /api answers it. */
+/** The counters of each resource server, by the first part of its paths. */
+const counters = new Map<string, readonly [authorized: keyof Stats, unauthorized: keyof Stats]>([
+  ['api', ['authorized', 'unauthorized']],
+  ['billing', ['billingAuthorized', 'billingUnauthorized']],
+  ['reports', ['reportsAuthorized', 'reportsUnauthorized']],
+])
+
+/** Counts what arrives, and how the resource servers answer it. */
 export function count(stats: Stats): Middleware {
   return async (c, next) => {
-    const [, root] = c.req.path.split('/')
-    const api = root === 'api'
-    if (api) stats.apiRequests += 1
-    else if (root !== 'auth' && c.req.header('authorization') !== undefined) stats.strayCredentials += 1
+    const [, root = ''] = c.req.path.split('/')
+    const counted = counters.get(root)
+    if (root === 'api') stats.apiRequests += 1
+    else if (!counted && root !== 'auth' && c.req.header('authorization') !== undefined)
+      stats.strayCredentials += 1
     await next()
-    if (!api || wasCut(c.res)) return
-    if (c.res.ok) stats.authorized += 1
-    if (c.res.status === 401) stats.unauthorized += 1
+    if (!counted || wasCut(c.res)) return
+    const [authorized, unauthorized] = counted
+    if (c.res.ok) stats[authorized] += 1
+    if (c.res.status === 401) stats[unauthorized] += 1
   }
 }

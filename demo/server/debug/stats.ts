@@ -15,7 +15,12 @@ export interface Stats {
   authorized: number
   /** Answers 401 on /api. */
   unauthorized: number
-  /** Requests with an `Authorization` header where none belongs: outside /api and /auth. */
+  /** The same on /billing and on /reports. */
+  billingAuthorized: number
+  billingUnauthorized: number
+  reportsAuthorized: number
+  reportsUnauthorized: number
+  /** Requests with an `Authorization` header where none belongs: outside /auth and the resource servers. */
   strayCredentials: number
 }
 
@@ -31,6 +36,10 @@ export function zero(): Stats {
     apiRequests: 0,
     authorized: 0,
     unauthorized: 0,
+    billingAuthorized: 0,
+    billingUnauthorized: 0,
+    reportsAuthorized: 0,
+    reportsUnauthorized: 0,
     strayCredentials: 0,
   }
 }

@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm'
 import { authority, families, refreshTokens, users } from '../database/schema.js'
 import type { Deployment } from '../deployment.js'
 import { readAccessToken } from './access-token.js'
+import type { Audience } from './resources.js'
 
 /** Whom an accepted access token speaks for. */
 export interface Subject {
@@ -17,9 +18,15 @@ export type Acceptance =
 
 const lastSeenPrecision = 60_000
 
-export async function accept(deployment: Deployment, token: string): Promise<Acceptance> {
+/** @param audience The resource server that was asked; `undefined`: /api. */
+export async function accept(
+  deployment: Deployment,
+  token: string,
+  audience: Audience | undefined,
+): Promise<Acceptance> {
   const claims = await readAccessToken(deployment.authority, token)
   if (!claims) return refused('The access token is malformed.')
+  if (claims.audience !== audience) return refused('The access token is for another resource server.')
   const now = deployment.now()
   if (now >= claims.expiresAt) return refused('The access token has expired.')
   const { familyId, generation } = claims

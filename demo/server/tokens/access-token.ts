@@ -4,6 +4,7 @@ import { authority } from '../database/schema.js'
 import type { Deployment } from '../deployment.js'
 import { instantAfter } from '../lifetimes.js'
 import type { Grant } from './grant.js'
+import type { Target } from './resources.js'
 
 export interface AccessToken {
   readonly token: string
@@ -18,18 +19,28 @@ export interface AccessTokenClaims {
   readonly generation: number
   readonly epoch: number
   readonly expiresAt: number
+  /** The resource server that it is for; `undefined`: /api. */
+  readonly audience: string | undefined
 }
 
 export async function issueAccessToken(
   { db, authority: keys, lifetimes, now }: Deployment,
   grant: Grant,
   issuer: string,
+  { audience, scope }: Target,
 ): Promise<AccessToken> {
   const [row] = await db.select({ epoch: authority.accessEpoch }).from(authority)
   const at = now()
   const expiresAt = instantAfter(at, lifetimes.accessTokenTtl, grant.familyEndsAt.getTime())
   const { familyId, generation, user } = grant
-  const token = await new SignJWT({ name: user.name, sid: familyId, gen: generation, epoch: row?.epoch ?? 0 })
+  const token = await new SignJWT({
+    name: user.name,
+    sid: familyId,
+    gen: generation,
+    epoch: row?.epoch ?? 0,
+    ...(audience && { aud: audience }),
+    ...(scope && { scope }),
+  })
     .setProtectedHeader({ alg: 'ES256', kid: keys.kid, typ: 'JWT' })
     .setIssuer(issuer)
     .setSubject(user.id)
@@ -52,9 +63,10 @@ export async function readAccessToken(
   try {
     // Expiry is the caller's to judge, to the millisecond and by the deployment's clock.
     const { payload } = await jwtVerify(token, publicKey, { algorithms: ['ES256'], currentDate: new Date(0) })
-    const { sub, name, sid, gen, epoch, exp } = payload
+    const { sub, name, sid, gen, epoch, exp, aud } = payload
     if (typeof sub !== 'string' || typeof name !== 'string' || typeof sid !== 'string') return undefined
     if (typeof gen !== 'number' || typeof epoch !== 'number' || typeof exp !== 'number') return undefined
+    if (typeof aud === 'object') return undefined
     return {
       subject: sub,
       name,
@@ -62,6 +74,7 @@ export async function readAccessToken(
       generation: gen,
       epoch,
       expiresAt: Math.round(exp * 1000),
+      audience: aud,
     }
   } catch {
     return undefined

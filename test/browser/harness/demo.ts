@@ -16,6 +16,10 @@ export interface Stats {
   readonly apiRequests: number
   readonly authorized: number
   readonly unauthorized: number
+  readonly billingAuthorized: number
+  readonly billingUnauthorized: number
+  readonly reportsAuthorized: number
+  readonly reportsUnauthorized: number
   readonly strayCredentials: number
 }
 
