@@ -1,10 +1,19 @@
 import type { HostEnd, Snapshot } from '../protocol/snapshot.js'
-import { decide, retryAt } from './decide.js'
+import { decide, retryAt, type Verdict } from './decide.js'
 import { describe } from './describe.js'
 import type { RefreshOutcome, SignInOutcome } from './outcome.js'
 import type { Policy } from './policy.js'
 import type { Ports } from './ports.js'
-import { type Credential, isSame, isUntold, NO_SESSION, type Purpose, type SessionRecord } from './session.js'
+import {
+  accessTokenOf,
+  type Credential,
+  credentialOf,
+  isSame,
+  isUntold,
+  NO_SESSION,
+  type SessionRecord,
+} from './session.js'
+import { MAIN, type Target } from './target.js'
 import type { TokenSet } from './tokens.js'
 import { admit, begin, endIf, settle, signOut, touch } from './transitions.js'
 
@@ -29,16 +38,16 @@ export type SignInResult = SignInOutcome | { readonly type: 'superseded' }
 /** Decides when to refresh and what a request gets. Lives in a host; may be stopped at any `await`. */
 export interface Coordinator {
   snapshot(): Promise<Snapshot>
-  /** The credential for a request, refreshed first where it must be. */
-  authorize(): Promise<Authorization>
-  /** A newer credential in place of one that a resource server refused. */
+  /** The credential for a request, refreshed first where it must be. @param target Default: {@link MAIN}. */
+  authorize(target?: Target): Promise<Authorization>
+  /** A newer credential for the same target in place of one that a resource server refused. */
   renew(refused: Credential): Promise<Authorization>
   /** A credential fresh from a refresh was refused too: refreshing again would not help. */
   distrust(refused: Credential): void
-  /** Does what is due at this time, if anything. */
-  wake(): Promise<Snapshot>
+  /** Does what is due at this time, if anything. @param target Whose access token is looked at. Default: {@link MAIN}. */
+  wake(target?: Target): Promise<Snapshot>
   /**
-   * Refreshes now, or joins the refresh in flight.
+   * Refreshes the main access token now, or joins the refresh in flight.
    *
    * @param seen When the access token expires that the caller knows of. Where another has replaced it, nothing is left to
    *   do: the call was late, or is repeated because the host died before its answer came.
@@ -63,7 +72,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   let loading: Promise<void> | null = null
   let flight: Promise<void> | null = null
   const waiting = new Set<() => void>()
-  let distrusted: { credential: Credential; until: number } | null = null
+  const distrusted = new Map<string, number>()
 
   function loaded(): Promise<void> {
     loading ??= ports.load().then((stored) => {
@@ -95,10 +104,9 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
     takeIn(await ports.load())
   }
 
-  function refreshOnce(purpose: Purpose): Promise<void> {
-    const wanting = session
+  function refreshOnce(target: Target, refused?: Credential): Promise<void> {
     flight ??= ports
-      .exclusive(() => attempt(purpose, wanting))
+      .exclusive(() => attempt(target, refused))
       .finally(() => {
         flight = null
       })
@@ -107,26 +115,38 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
 
   // The host can be stopped at any await. Written down before the request, so that the next host
   // knows that the token may be spent; written down after it, before any page profits from it.
-  async function attempt(purpose: Purpose, wanting: SessionRecord): Promise<void> {
-    if (wanting.status === 'signed-out' || wanting.status === 'lapsing') return
-    const { number, rotation } = wanting
+  async function attempt(target: Target, refused?: Credential): Promise<void> {
     const name = ports.newName()
-    await update((stored) => begin(stored, { name, purpose, number, rotation, now: ports.now() }))
+    await update((stored) => {
+      const now = ports.now()
+      // Judged again: another host may have refreshed meanwhile, for this target or another.
+      const verdict = decide(stored, now, policy, target, refused)
+      const purpose = verdict.type === 'refresh' ? 'needed' : 'ahead'
+      return isDue(verdict, now) ? begin(stored, { name, purpose, target, now }) : stored
+    })
     const begun = session
     if (begun.status !== 'refreshing' || ports.now() < retryAt(begun, ports.now())) return
+    const { target: asked = MAIN } = begun
+    const forWhat = asked === MAIN ? '' : ` for ${asked}`
     ports.record(
       'refresh',
-      begun.failures === 0 ? `attempt for rotation ${begun.rotation + 1}` : `same attempt again`,
+      begun.failures === 0 ? `attempt for rotation ${begun.rotation + 1}${forWhat}` : `same attempt again`,
     )
-    const outcome = await ports.refresh(begun.tokens, begun.attempt)
+    const outcome = await ports.refresh(begun.tokens, begun.attempt, asked)
     await update((stored) => settle(stored, begun.attempt, outcome, ports.now(), ports.random))
-    report(outcome)
+    report(outcome, forWhat)
   }
 
-  function report(outcome: RefreshOutcome): void {
+  function report(outcome: RefreshOutcome, forWhat: string): void {
     switch (outcome.type) {
       case 'granted':
         ports.record('rotation', 'the refresh was granted')
+        break
+      case 'target-refused':
+        ports.record(
+          'refusal',
+          `${outcome.error}${forWhat}: mend protect or the authorization server; asked again in a minute`,
+        )
         break
       case 'refused':
         ports.record('refusal', outcome.reason)
@@ -154,21 +174,21 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
     if (ended.reason === 'idle') await ports.revoke(tokens, false)
   }
 
-  async function authorize(refused?: Credential): Promise<Authorization> {
-    const authorization = await authorizeNow(refused)
+  async function authorize(target = MAIN, refused?: Credential): Promise<Authorization> {
+    const authorization = await authorizeNow(target, refused)
     if (authorization.type !== 'anonymous' && authorization.type !== 'stale') return authorization
-    return (await isSignedInAgain()) ? afterWaiting(await authorize()) : authorization
+    return (await isSignedInAgain()) ? afterWaiting(await authorize(target)) : authorization
   }
 
   /** Waits for a refresh, and for nobody to sign in. */
-  async function authorizeNow(refused?: Credential): Promise<Authorization> {
+  async function authorizeNow(target: Target, refused?: Credential): Promise<Authorization> {
     await loaded()
     const begun = session
     let deadline = Number.POSITIVE_INFINITY
     for (let waited = false; ; waited = true) {
       // A clock that is set back must not make anybody wait for longer.
       deadline = Math.min(deadline, ports.now() + policy.patience)
-      const verdict = decide(session, ports.now(), policy, refused)
+      const verdict = decide(session, ports.now(), policy, target, refused)
       switch (verdict.type) {
         case 'anonymous':
         case 'stale':
@@ -189,8 +209,14 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
           if (refused && isDistrusted(refused)) return { type: 'stale' }
           if (Math.max(verdict.notBefore, ports.now()) > deadline) return { type: 'unreachable' }
           // Judged again after the sleep: another may have refreshed meanwhile.
-          if (!flight && verdict.notBefore > ports.now()) await ports.sleep(verdict.notBefore - ports.now())
-          else await refreshOnce(verdict.purpose)
+          if (!flight && verdict.notBefore > ports.now()) {
+            await ports.sleep(verdict.notBefore - ports.now())
+            break
+          }
+          const before = credentialOf(session, target)
+          await refreshOnce(target, refused)
+          // It was another target's turn: the server is there, and who waits in line loses none of their patience.
+          if (session.status === 'active' && isSame(before, session)) deadline = Number.POSITIVE_INFINITY
           break
         }
         default:
@@ -212,41 +238,44 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   }
 
   function isDistrusted(refused: Credential): boolean {
-    return distrusted !== null && ports.now() < distrusted.until && isSame(refused, distrusted.credential)
+    return ports.now() < (distrusted.get(JSON.stringify(refused)) ?? 0)
   }
 
   return {
-    authorize: () => authorize(),
-    renew: authorize,
+    authorize: (target) => authorize(target),
+    renew: (refused) => authorize(refused.target, refused),
     async snapshot() {
       await loaded()
-      if (isUntold(session)) await refreshOnce('needed')
+      if (isUntold(session)) await refreshOnce(MAIN)
       // A page that opens after the deadline must not show its user for a moment.
       const verdict = decide(session, ports.now(), policy)
       if (verdict.type === 'end') await conclude(verdict.ended)
       return current()
     },
     distrust(refused) {
-      if (session.status === 'signed-out' || !isSame(refused, session)) return
+      if (!isSame(refused, session)) return
       const now = ports.now()
-      if (now < session.tokens.issuedAt + DISTRUST)
-        distrusted = { credential: refused, until: now + DISTRUST }
+      if (now < accessTokenOf(session, refused.target).issuedAt + DISTRUST)
+        distrusted.set(JSON.stringify(refused), now + DISTRUST)
     },
-    async wake() {
+    async wake(target = MAIN) {
       await reread()
-      const verdict = decide(session, ports.now(), policy)
+      let verdict = decide(session, ports.now(), policy, target)
+      // What is in flight may be for another target.
+      while (flight && isDue(verdict, ports.now())) {
+        await flight
+        verdict = decide(session, ports.now(), policy, target)
+      }
       if (verdict.type === 'end') await conclude(verdict.ended)
-      else if (verdict.type === 'send' && verdict.refreshBeside) await refreshOnce('ahead')
-      else if (verdict.type === 'refresh' && verdict.notBefore <= ports.now()) await refreshOnce('needed')
+      else if (isDue(verdict, ports.now())) await refreshOnce(target)
       return current()
     },
     async refresh(seen) {
       await loaded()
       // Nothing refreshes a lapsing session; its access token is good until it ends.
-      if (session.status === 'signed-out' || session.status === 'lapsing') return authorizeNow()
-      const { number, rotation, tokens } = session
-      if (seen !== undefined && seen !== tokens.accessExpiresAt) return authorizeNow()
-      return authorizeNow({ number, rotation, accessToken: tokens.accessToken })
+      if (session.status === 'signed-out' || session.status === 'lapsing') return authorizeNow(MAIN)
+      if (seen !== undefined && seen !== session.tokens.accessExpiresAt) return authorizeNow(MAIN)
+      return authorizeNow(MAIN, credentialOf(session, MAIN))
     },
     async signIn(send) {
       await reread()
@@ -296,6 +325,11 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
       return session.status === 'signed-out' ? 0 : session.rotation
     },
   }
+}
+
+function isDue(verdict: Verdict, now: number): boolean {
+  if (verdict.type === 'refresh') return verdict.notBefore <= now
+  return verdict.type === 'send' && verdict.refreshBeside
 }
 
 /** The page of a request that was held may be gone. */

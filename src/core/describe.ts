@@ -54,7 +54,7 @@ function wakeAt(session: SignedIn, now: number, policy: Policy): number {
 function nextRefresh(session: SignedIn, now: number, policy: Policy): number {
   switch (session.status) {
     case 'active':
-      return refreshDueAt(session.tokens, now, policy)
+      return refreshDueAt(session.tokens, session.tokens, now, policy)
     case 'refreshing':
       return retryAt(session, now)
     case 'lapsing':

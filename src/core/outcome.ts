@@ -20,6 +20,8 @@ export type RefreshOutcome =
   | Granted
   | Unreachable
   | { readonly type: 'refused'; readonly reason: EndReason; readonly message: string }
+  /** Of the target, not of the session (RFC 8707 §2, RFC 6749 §5.2). The refresh token is as good as before. */
+  | { readonly type: 'target-refused'; readonly error: 'invalid_target' | 'invalid_scope' }
 
 /** What came of sending credentials. */
 export type SignInOutcome =

@@ -2,6 +2,7 @@ import type { HostEvent } from '../protocol/inspection.js'
 import type { Snapshot } from '../protocol/snapshot.js'
 import type { RefreshOutcome } from './outcome.js'
 import type { AttemptId, SessionRecord } from './session.js'
+import type { Target } from './target.js'
 import type { TokenSet } from './tokens.js'
 
 /** Tokens by which the authorization server knows what to revoke; `null` when a cookie tells it. */
@@ -23,7 +24,7 @@ export interface Ports {
    */
   update(judge: (stored: SessionRecord) => SessionRecord): Promise<SessionRecord>
   /** Sends one attempt. Bounded in time. */
-  refresh(tokens: TokenSet, attempt: AttemptId): Promise<RefreshOutcome>
+  refresh(tokens: TokenSet, attempt: AttemptId, target: Target): Promise<RefreshOutcome>
   /** Cuts off a refresh that is in flight, so that its late answer cannot set a cookie. */
   abandon(): void
   /** Tells the authorization server that a session is over. Bounded in time; best effort. */

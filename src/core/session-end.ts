@@ -1,7 +1,7 @@
 import type { Policy } from './policy.js'
 import type { TokenSet } from './tokens.js'
 
-type Times = Pick<TokenSet, 'issuedAt' | 'sessionExpiresAt' | 'sessionLife'>
+type Times = Pick<TokenSet, 'issuedAt' | 'answeredAt' | 'sessionExpiresAt' | 'sessionLife'>
 
 /**
  * From when on the end of the session is near; never before half of its life is over: a session shorter than `warnBeforeEnd` would
@@ -15,5 +15,5 @@ export function endNearAt({ sessionExpiresAt, sessionLife }: Times, policy: Poli
 
 /** Whether a refresh so late has not put the end off: the session has reached a limit of its own. */
 export function isCapped(tokens: Times, policy: Policy): boolean {
-  return tokens.issuedAt >= endNearAt(tokens, policy)
+  return (tokens.answeredAt ?? tokens.issuedAt) >= endNearAt(tokens, policy)
 }

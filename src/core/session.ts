@@ -1,5 +1,6 @@
 import type { HostEnd } from '../protocol/snapshot.js'
-import type { TokenSet } from './tokens.js'
+import { MAIN, type Target } from './target.js'
+import type { AccessToken, TokenSet } from './tokens.js'
 
 /** Names one refresh; stays the same however often the refresh is sent (`Idempotency-Key`). */
 export type AttemptId = string
@@ -22,7 +23,7 @@ interface SignedIn extends Numbered {
   /** Unguessable. Together with `rotation` it names the one refresh that the tokens can be spent on; `null` before the first one. */
   readonly name: string | null
   readonly tokens: TokenSet
-  /** How often this session's tokens were refreshed. Together with `number` it names an access token without showing it. */
+  /** How often this session's tokens were refreshed. */
   readonly rotation: number
   readonly idleAt: number | null
 }
@@ -35,6 +36,8 @@ export interface Active extends SignedIn {
 export interface Refreshing extends SignedIn {
   readonly status: 'refreshing'
   readonly attempt: AttemptId
+  /** What its access token is asked for: sent again, it is the same. A version before this one knew the main one only. */
+  readonly target?: Target
   /** When the attempt was written down, or failed last. */
   readonly since: number
   readonly purpose: Purpose
@@ -88,14 +91,31 @@ export function isUntold(session: SessionRecord): boolean {
   return session.status !== 'signed-out' && session.tokens.issuedAt === 0
 }
 
+/** The access token that a session has for a target: where it has none, one that has expired long ago. */
+export function accessTokenOf(session: SessionRecord, target: Target): AccessToken {
+  if (session.status === 'signed-out') return NO_TOKEN
+  const { tokens, rotation } = session
+  return target === MAIN ? { rotation, ...tokens } : (tokens.others?.[target] ?? NO_TOKEN)
+}
+
+const NO_TOKEN: AccessToken = { accessToken: null, issuedAt: 0, accessExpiresAt: 0, rotation: -1 }
+
 /** The access token that a request carries, or carried. */
 export interface Credential {
   readonly number: number
+  readonly target: Target
+  /** The rotation that brought it: with number and target it names an access token without showing it. */
   readonly rotation: number
   /** `null`: the browser sends it as a cookie. */
   readonly accessToken: string | null
 }
 
-export function isSame(credential: Credential, session: { number: number; rotation: number }): boolean {
-  return credential.number === session.number && credential.rotation === session.rotation
+export function credentialOf(session: SessionRecord, target: Target): Credential {
+  const { accessToken, rotation } = accessTokenOf(session, target)
+  return { number: session.number, target, rotation, accessToken }
+}
+
+/** Whether the session still has no other access token for the target of this one. */
+export function isSame({ number, rotation, target }: Credential, session: SessionRecord): boolean {
+  return number === session.number && rotation === accessTokenOf(session, target).rotation
 }

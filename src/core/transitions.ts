@@ -6,21 +6,21 @@ import type { Policy } from './policy.js'
 import {
   type Active,
   type AttemptId,
+  accessTokenOf,
   isUntold,
   type Purpose,
   type SessionRecord,
   type SignedOut,
 } from './session.js'
-import { type TokenGrant, tokenSet } from './tokens.js'
+import { MAIN, type Target } from './target.js'
+import { type TokenGrant, tokenSet, withOther } from './tokens.js'
 
 /** What a refresh is begun with. */
 export interface Intent {
   /** For a session that has none yet. */
   readonly name: string
   readonly purpose: Purpose
-  /** The rotation that somebody found wanting. When another has refreshed since, nothing begins. */
-  readonly number: number
-  readonly rotation: number
+  readonly target: Target
   readonly now: number
 }
 
@@ -30,14 +30,17 @@ export interface Intent {
  */
 export function begin(session: SessionRecord, intent: Intent): SessionRecord {
   if (session.status !== 'active') return session
-  if (session.number !== intent.number || session.rotation !== intent.rotation) return session
   const { purpose, now } = intent
   const name = session.name ?? intent.name
   return next(session, {
     ...session,
     status: 'refreshing',
+    // A version before this one did not write down which rotation brought the main access token: it was the last.
+    tokens: { rotation: session.rotation, ...session.tokens },
     name,
     attempt: `${name}-${session.rotation}`,
+    // Who the user is comes with the main access token.
+    target: isUntold(session) ? MAIN : intent.target,
     purpose,
     since: now,
     failures: 0,
@@ -54,17 +57,15 @@ export function settle(
   random: () => number,
 ): SessionRecord {
   if (session.status !== 'refreshing' || session.attempt !== attempt) return session
-  const { number, revision, name, tokens, rotation, idleAt } = session
+  const { target = MAIN, number, revision, name, tokens, rotation, idleAt } = session
+  const kept = { number, revision, name, tokens, rotation, idleAt }
   switch (outcome.type) {
     case 'granted':
       return next(session, {
+        ...kept,
         status: 'active',
-        number,
-        revision,
-        name,
-        tokens: tokenSet(outcome.grant, tokens),
+        tokens: tokenSet(outcome.grant, tokens, rotation + 1, target),
         rotation: rotation + 1,
-        idleAt,
       })
     case 'refused': {
       if (isUntold(session)) return end(session, null)
@@ -73,7 +74,15 @@ export function settle(
       const isOver =
         now >= Math.min(tokens.accessExpiresAt, tokens.sessionExpiresAt ?? Number.POSITIVE_INFINITY)
       if (session.purpose === 'needed' || isOver) return end(session, ended)
-      return next(session, { status: 'lapsing', number, revision, name, tokens, rotation, idleAt, ended })
+      return next(session, { ...kept, status: 'lapsing', ended })
+    }
+    case 'target-refused': {
+      const refused = { ...accessTokenOf(session, target), refusedAt: now }
+      return next(session, {
+        ...kept,
+        status: 'active',
+        tokens: withOther(tokens, target, refused),
+      })
     }
     case 'unreachable': {
       const failures = session.failures + 1

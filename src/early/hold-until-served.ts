@@ -11,7 +11,7 @@ const LONGEST = 15_000
  * hard reload. Other loads are under the worker's control from their beginning, and nothing waits there. Call it before any other script
  * sends requests, for example in the module that your entry imports first.
  *
- * @param protect The same as `protect` of `coordinate`.
+ * @param protect The paths and URLs in `protect` of `coordinate`.
  * @throws TypeError that names the entry and the fix.
  * @example
  * import { holdUntilServed } from 'holdfast/early'

@@ -4,14 +4,20 @@ import type { IsRejected } from './is-rejected.js'
 import { knownOptions, oneOf, seconds } from './option.js'
 import { type IsProtected, protectedUrls } from './protected-urls.js'
 import type { Resume } from './resume.js'
+import { type ProtectedResource, type TargetOf, targetsOf, urlsOf } from './targets.js'
 
 /** What `coordinate` is told. Times are in seconds. */
 export interface CoordinateConfig {
   /**
    * Paths of this origin and URLs of others whose requests get the credential: everything at or
-   * below each. Compared as parsed URLs.
+   * below each. Compared as parsed URLs. Where several match, the longest path counts.
+   *
+   * With `accessToken: 'header'` an entry may have an access token of its own, got out of the one refresh token when a request first needs it.
+   *
+   * @example
+   * protect: ['/api/', { url: 'https://billing.example.com/v1/', resource: 'https://billing.example.com/', scope: 'invoices:read' }]
    */
-  readonly protect: readonly string[]
+  readonly protect: readonly (string | ProtectedResource)[]
   /** How tokens are had and carried, from {@link tokenEndpoint}. */
   readonly grant: Grant
   /**
@@ -65,7 +71,7 @@ export interface CoordinateConfig {
 }
 
 export interface Settings {
-  readonly isProtected: IsProtected
+  readonly targetOf: TargetOf
   /** Tells the requests that count as activity of the user. */
   readonly isCounted: IsProtected
   readonly protect: readonly string[]
@@ -108,11 +114,11 @@ export function settingsOf(config: CoordinateConfig): Settings {
     throw new TypeError('coordinate: resume must list what holdfast/sw/resume makes')
   }
   return {
-    isProtected: protectedUrls(config.protect, location.href),
+    targetOf: targetsOf(config.protect, location.href, config.grant.accessToken),
     isCounted: config.idle?.requests
       ? protectedUrls(config.idle.requests, location.href, 'idle.requests')
       : () => false,
-    protect: config.protect,
+    protect: urlsOf(config.protect),
     grant: config.grant,
     store: oneOf(options, 'store', ['indexeddb', 'memory'], 'coordinate', 'indexeddb'),
     policy: {

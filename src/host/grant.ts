@@ -1,6 +1,7 @@
 import type { RefreshOutcome, SignInOutcome } from '../core/outcome.js'
 import type { RevocableTokens } from '../core/ports.js'
 import type { AttemptId, Credential } from '../core/session.js'
+import type { Target } from '../core/target.js'
 import type { TokenSet } from '../core/tokens.js'
 
 /** How this origin gets its tokens, and how its requests carry them. Made by {@link tokenEndpoint}. */
@@ -9,11 +10,12 @@ export interface Grant {
   readonly name: string
   /** Whether a session can be taken up again by whoever has the cookie, without a record of it. */
   readonly isCarriedByCookie: boolean
+  readonly accessToken: 'header' | 'cookie'
   readonly endpoints: { readonly signIn: readonly URL[]; readonly refresh: URL; readonly signOut: URL }
   signIn(credentials: unknown): Promise<SignInOutcome>
   /** Sends the sign-in that a page made by itself; `response` is what the page may read of the answer. */
   forwardSignIn(request: Request): Promise<{ readonly outcome: SignInOutcome; readonly response: Response }>
-  refresh(tokens: TokenSet, attempt: AttemptId): Promise<RefreshOutcome>
+  refresh(tokens: TokenSet, attempt: AttemptId, target: Target): Promise<RefreshOutcome>
   /** Cuts off the refresh in flight, if there is one. */
   abandon(): void
   revoke(tokens: RevocableTokens | null, everywhere: boolean): Promise<void>

@@ -47,7 +47,7 @@ export interface Place {
 }
 
 export function createHost(settings: Settings, place: Place): Host {
-  const { grant, policy, isRejected, resume, protect, isProtected, isCounted, store } = settings
+  const { grant, policy, isRejected, resume, protect, targetOf, isCounted, store } = settings
   const stored =
     store === 'memory'
       ? sessionInMemory(grant.isCarriedByCookie)
@@ -62,7 +62,7 @@ export function createHost(settings: Settings, place: Place): Host {
       load: stored.load,
       refresh: grant.refresh,
       abandon: grant.abandon,
-      ...forgettingCached({ update: stored.update, revoke: grant.revoke }, isProtected),
+      ...forgettingCached({ update: stored.update, revoke: grant.revoke }, (url) => targetOf(url) !== null),
       exclusive: place.exclusive,
       publish,
       record: journal.record,
@@ -135,9 +135,10 @@ export function createHost(settings: Settings, place: Place): Host {
           return response
         }
       }
-      if (!isProtected(url)) return null
+      const target = targetOf(url)
+      if (!target) return null
       count(url)
-      return answer
+      return (passing) => answer(passing, target)
     },
   }
 }

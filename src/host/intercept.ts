@@ -1,4 +1,6 @@
 import type { Authorization, Coordinator } from '../core/coordinator.js'
+import type { Credential } from '../core/session.js'
+import type { Target } from '../core/target.js'
 import { credentialedRequest, goesWithout, hasBody } from './credentialed-request.js'
 import type { Grant } from './grant.js'
 import type { Journal } from './journal.js'
@@ -20,8 +22,8 @@ export interface Passing {
   beside(task: Promise<unknown>): void
 }
 
-/** Answers one protected request: with its credential, and again after a refresh when the server refused it. */
-export type Answer = (passing: Passing) => Promise<Response>
+/** Answers one protected request: with the credential for its target, and again after a refresh when the server refused it. */
+export type Answer = (passing: Passing, target: Target) => Promise<Response>
 
 /** For how long a body waits for a refresh that it could do without, in milliseconds. */
 const BODY_WAITS = 2_000
@@ -46,9 +48,9 @@ export function interceptor(
 ): Interceptor {
   let session = new AbortController()
 
-  async function answer(passing: Passing): Promise<Response> {
+  async function answer(passing: Passing, target: Target): Promise<Response> {
     const { request } = passing
-    const authorization = await authorizedFor(passing)
+    const authorization = await authorizedFor(passing, target)
     switch (authorization.type) {
       case 'unreachable':
         return Response.error()
@@ -58,7 +60,7 @@ export function interceptor(
         return unauthorized(request)
       case 'credential':
         if (passing.isBehind(authorization.subject)) return unauthorized(request)
-        return unbroken(await authorized(passing, authorization), passing, authorization.credential.number)
+        return unbroken(await authorized(passing, authorization), passing, authorization.credential)
       default:
         return authorization satisfies never
     }
@@ -68,11 +70,11 @@ export function interceptor(
    * Refused, a body would be sent twice, and it may be large or on its way for long. How large it is no browser tells a worker. So where a
    * refresh is due, requests that may have a body wait for it.
    */
-  async function authorizedFor({ request }: Passing): Promise<Authorization> {
-    const first = await coordinator.authorize()
+  async function authorizedFor({ request }: Passing, target: Target): Promise<Authorization> {
+    const first = await coordinator.authorize(target)
     if (first.type !== 'credential' || !first.refreshBeside || !hasBody(request)) return first
-    await Promise.race([coordinator.wake(), sleep(BODY_WAITS)])
-    const second = await coordinator.authorize()
+    await Promise.race([coordinator.wake(target), sleep(BODY_WAITS)])
+    const second = await coordinator.authorize(target)
     if (second.type !== 'credential') return second
     // Meanwhile somebody else may have signed in.
     return second.credential.number === first.credential.number
@@ -86,7 +88,7 @@ export function interceptor(
   ): Promise<Response> {
     const { request } = passing
     if (waited && (await passing.isGivenUp())) return Response.error()
-    if (refreshBeside) passing.beside(coordinator.wake())
+    if (refreshBeside) passing.beside(coordinator.wake(credential.target))
     // Its 401 would say nothing of the token, and cause a refresh for nothing.
     if (goesWithout(request, credential.accessToken)) return send(request)
     const { signal } = session
@@ -118,22 +120,22 @@ export function interceptor(
     return second
   }
 
-  function unbroken(response: Response, passing: Passing, session: number): Response {
+  function unbroken(response: Response, passing: Passing, { number, target }: Credential): Response {
     const again = async (request: Request): Promise<Response | null> => {
-      const authorization = await coordinator.authorize()
+      const authorization = await coordinator.authorize(target)
       if (authorization.type === 'unreachable') return Response.error()
       // Of another user's stream not one byte may follow.
-      if (authorization.type !== 'credential' || authorization.credential.number !== session) return null
+      if (authorization.type !== 'credential' || authorization.credential.number !== number) return null
       // The event is over: it can keep the host alive for nothing more. The open stream does.
       return authorized({ ...passing, request, beside: () => {} }, authorization)
     }
     return resume.reduce((sofar, each) => each(sofar, passing.request, again), response)
   }
 
-  async function counted(passing: Passing): Promise<Response> {
+  async function counted(passing: Passing, target: Target): Promise<Response> {
     journal.began()
     try {
-      const response = await answer(passing)
+      const response = await answer(passing, target)
       journal.ended(response.type === 'error' ? 'failed' : 'answered')
       return response
     } catch (error) {

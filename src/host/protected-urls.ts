@@ -3,7 +3,8 @@ import { isLoopback } from './loopback.js'
 /** Tells protected URLs from all others. */
 export type IsProtected = (url: URL) => boolean
 
-interface Rule {
+/** An origin and a path: what is at or below it. */
+export interface Rule {
   readonly origin: string
   readonly path: string
 }
@@ -15,16 +16,18 @@ interface Rule {
  * @throws TypeError that names the entry and the fix.
  */
 export function protectedUrls(protect: unknown, base: string, name = 'protect'): IsProtected {
-  if (!Array.isArray(protect) || protect.length === 0) {
-    throw new TypeError(
-      `coordinate: ${name} must list at least one path or URL, for example ${name}: ['/api/']`,
-    )
-  }
-  const rules = protect.map((entry: unknown) => rule(entry, base, name))
-  return (url) => rules.some(({ origin, path }) => url.origin === origin && isUnder(url.pathname, path))
+  const rules = entriesOf(protect, name).map((entry) => ruleOf(entry, base, name))
+  return (url) => rules.some((rule) => isBelow(url, rule))
 }
 
-function rule(entry: unknown, base: string, name: string): Rule {
+export function entriesOf(protect: unknown, name: string): readonly unknown[] {
+  if (Array.isArray(protect) && protect.length > 0) return protect
+  throw new TypeError(
+    `coordinate: ${name} must list at least one path or URL, for example ${name}: ['/api/']`,
+  )
+}
+
+export function ruleOf(entry: unknown, base: string, name: string): Rule {
   const isPathOrUrl = typeof entry === 'string' && /^(\/(?!\/)|https?:\/\/)[^*?#@]*$/.test(entry)
   const url = isPathOrUrl && URL.canParse(entry, base) ? new URL(entry, base) : null
   if (!url) {
@@ -38,7 +41,8 @@ function rule(entry: unknown, base: string, name: string): Rule {
   return { origin: url.origin, path: url.pathname }
 }
 
-function isUnder(pathname: string, path: string): boolean {
-  if (path.endsWith('/')) return pathname.startsWith(path)
-  return pathname === path || pathname.startsWith(`${path}/`)
+export function isBelow({ origin, pathname }: URL, rule: Rule): boolean {
+  if (origin !== rule.origin) return false
+  if (rule.path.endsWith('/')) return pathname.startsWith(rule.path)
+  return pathname === rule.path || pathname.startsWith(`${rule.path}/`)
 }

@@ -1,13 +1,22 @@
 import { isEndReason } from '../core/end.js'
 import type { RefreshOutcome, Unreachable } from '../core/outcome.js'
+import { MAIN, type Target } from '../core/target.js'
 
 const LONGEST_MESSAGE = 300
 
 /** What an answer of the refresh endpoint that is not 2xx means. Only a definite refusal ends a session (RFC 6749 §5.2). */
-export function readRefusal(response: Response, body: unknown, now: number): RefreshOutcome {
+export function readRefusal(
+  response: Response,
+  body: unknown,
+  now: number,
+  target: Target = MAIN,
+): RefreshOutcome {
   const wire = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
-  const definite = response.status === 401 || (response.status === 400 && wire.error === 'invalid_grant')
-  if (!definite) return unusable(response, wire.error, now)
+  const { error } = wire
+  if (response.status === 400 && target !== MAIN && (error === 'invalid_target' || error === 'invalid_scope'))
+    return { type: 'target-refused', error }
+  const definite = response.status === 401 || (response.status === 400 && error === 'invalid_grant')
+  if (!definite) return unusable(response, error, now)
   const reason = isEndReason(wire.reason) ? wire.reason : 'expired'
   return { type: 'refused', reason, message: humanMessage(wire.error_description) }
 }

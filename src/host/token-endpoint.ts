@@ -25,6 +25,7 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
   return {
     name: `${settings.refreshToken} ${settings.accessToken} ${settings.refresh.origin}`,
     isCarriedByCookie: settings.refreshToken === 'cookie',
+    accessToken: settings.accessToken,
     endpoints: settings,
 
     async signIn(credentials) {
@@ -66,18 +67,18 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
       return { outcome, response: Response.json(told, { status: 502 }) }
     },
 
-    async refresh(tokens, attempt) {
+    async refresh(tokens, attempt, target) {
       abandoned = new AbortController()
       const refreshToken = tokens.refreshToken === null ? {} : { refresh_token: tokens.refreshToken }
       const grantType = settings.format === 'form' ? { grant_type: 'refresh_token' } : {}
       const answer = await ask(
         settings.refresh,
-        { ...grantType, ...refreshToken },
+        { ...grantType, ...refreshToken, ...JSON.parse(target) },
         { signal: abandoned.signal, attempt },
       )
       if (answer.type === 'unreachable') return answer
       const { response, json } = answer
-      if (!response.ok) return readRefusal(response, json, Date.now())
+      if (!response.ok) return readRefusal(response, json, Date.now(), target)
       try {
         return { type: 'granted', grant: readTokenAnswer(json, Date.now(), settings, 'refresh') }
       } catch (error) {

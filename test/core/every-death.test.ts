@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { type Act, request, type Scenario, survivesEveryDeath } from './every-death.js'
+import { type Act, request, requestTo, type Scenario, survivesEveryDeath } from './every-death.js'
+import { protectedRequest } from './protected-request.js'
 import type { Fault } from './server.js'
-import { MINUTE, signedInWorld, type World } from './world.js'
+import { BILLING, REPORTS, TARGETS } from './targets.js'
+import { MINUTE, signedInWorld, UNAUTHORIZED, type World } from './world.js'
 
 async function expired(...faults: readonly Fault[]): Promise<World> {
   const world = await signedInWorld()
@@ -23,12 +25,42 @@ async function aboutToExpire(): Promise<World> {
   return world
 }
 
+/** An app with three APIs, which has used all of them: that took two rotations. */
+async function threeApis(...faults: readonly Fault[]): Promise<World> {
+  const world = await signedInWorld()
+  for (const target of TARGETS) await world.request(target)
+  world.server.faults = faults
+  return world
+}
+
+async function threeApisExpired(...faults: readonly Fault[]): Promise<World> {
+  const world = await threeApis(...faults)
+  await world.pass(31 * MINUTE)
+  return world
+}
+
+async function threeApisRefuse(...faults: readonly Fault[]): Promise<World> {
+  const world = await threeApis(...faults)
+  world.server.expireAccess()
+  return world
+}
+
+async function billingUnknown(): Promise<World> {
+  const world = await threeApisExpired()
+  world.server.unknown = [BILLING]
+  return world
+}
+
 async function inAMoment(act: Act, host: Parameters<Act>[0], world: World): Promise<void> {
   await world.pass(10)
   await act(host, world)
 }
 
 const five = [request, request, request, request, request]
+const toAll = [BILLING, REPORTS, ...TARGETS].map(requestTo)
+const refusedByBilling: Act = async (host, { server }) => {
+  expect(await protectedRequest(host, server, undefined, BILLING)).toEqual(UNAUTHORIZED)
+}
 const wake: Act = ({ coordinator }) => coordinator.wake()
 const signOut: Act = ({ coordinator }) => coordinator.signOut(false)
 const whatever: Act = (host) => host.coordinator.authorize()
@@ -83,6 +115,36 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     prepare: () => refusedAtTheApi({ type: 'cut' }),
     acts: [five, five],
     rotations: [1],
+    staysSignedIn: true,
+  },
+  'three APIs, all their access tokens expired': {
+    prepare: () => threeApisExpired(),
+    acts: [toAll],
+    rotations: [2 + 3],
+    staysSignedIn: true,
+  },
+  'three APIs answer 401 to tokens that looked valid, in two hosts': {
+    prepare: () => threeApisRefuse(),
+    acts: [toAll, toAll],
+    rotations: [2 + 3],
+    staysSignedIn: true,
+  },
+  'three APIs, and the first answer is cut off after the rotation': {
+    prepare: () => threeApisExpired({ type: 'cut' }),
+    acts: [toAll],
+    rotations: [2 + 3],
+    staysSignedIn: true,
+  },
+  'three APIs in two hosts, and the authorization server answers nonsense twice': {
+    prepare: () => threeApisRefuse({ type: 'malformed' }, { type: 'malformed' }),
+    acts: [toAll, toAll],
+    rotations: [2 + 3],
+    staysSignedIn: true,
+  },
+  'one of three APIs is not known to the authorization server': {
+    prepare: billingUnknown,
+    acts: [[refusedByBilling, request, requestTo(REPORTS), refusedByBilling]],
+    rotations: [2 + 2],
     staysSignedIn: true,
   },
   'the user signs in again while a refresh hangs': {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { MAIN, type Target } from '../../src/core/target.js'
 import { type Host, startHost } from './host.js'
 import { protectedRequest } from './protected-request.js'
 import { OK, type World } from './world.js'
@@ -16,9 +17,13 @@ export interface Scenario {
   readonly staysSignedIn: boolean
 }
 
-export const request: Act = async (host, { server }) => {
-  expect(await protectedRequest(host, server)).toEqual(OK)
+export function requestTo(target: Target): Act {
+  return async (host, { server }) => {
+    expect(await protectedRequest(host, server, undefined, target)).toEqual(OK)
+  }
 }
+
+export const request: Act = requestTo(MAIN)
 
 /** Stops the host at every step of a scenario, once before it and once after it took effect. */
 export async function survivesEveryDeath(scenario: Scenario): Promise<number> {
@@ -49,7 +54,7 @@ async function play(scenario: Scenario, fatalStep: number): Promise<number> {
   else expect(world.disk.read()).not.toHaveProperty('tokens')
   await world.pass(60_000)
 
-  expect(server.count).toMatchObject({ replaysDetected: 0, forks: 0 })
+  expect(server.count).toMatchObject({ replaysDetected: 0, forks: 0, changed: 0 })
   expect(scenario.rotations).toContain(server.count.refreshGrants)
   if (scenario.staysSignedIn) expect(server.count.familiesRevoked).toBe(0)
   expect(inFlight.most()).toBeLessThanOrEqual(1)

@@ -1,6 +1,7 @@
 import { type Coordinator, createCoordinator, type SignInResult } from '../../src/core/coordinator.js'
 import type { RefreshOutcome, Unreachable } from '../../src/core/outcome.js'
 import type { Ports } from '../../src/core/ports.js'
+import type { Target } from '../../src/core/target.js'
 import type { TokenGrant } from '../../src/core/tokens.js'
 import { type Life, newLife } from './life.js'
 import type { WireGrant } from './server.js'
@@ -39,13 +40,19 @@ export function startHost(world: Surroundings): Host {
     return result
   }
 
-  async function refresh(refreshToken: string | null, attempt: string): Promise<RefreshOutcome> {
-    const answer = await exchange('refresh', () => server.refresh(refreshToken, attempt))
+  async function refresh(
+    refreshToken: string | null,
+    attempt: string,
+    target: Target,
+  ): Promise<RefreshOutcome> {
+    const answer = await exchange('refresh', () => server.refresh(refreshToken, attempt, target))
     switch (answer.type) {
       case 'granted':
         return { type: 'granted', grant: tokenGrant(answer, now()) }
       case 'refused':
         return { ...answer, message: '' }
+      case 'target-refused':
+        return answer
       case 'unreachable':
         return unreachable(answer.retryAfter)
       case 'hang':
@@ -62,14 +69,14 @@ export function startHost(world: Surroundings): Host {
     sleep: (ms) => life.step(() => pace.timer(ms).over),
     load: () => local('load', disk.read),
     update: (judge) => local('update', () => disk.update(judge)),
-    async refresh(tokens, attempt) {
+    async refresh(tokens, attempt, target) {
       const flight = inFlight.begin(life)
       const timeout = pace.timer(TIMEOUT)
       const cut = new Promise<Unreachable>((resolve) => {
         abandon = () => resolve(unreachable(null))
         void timeout.over.then(abandon)
       })
-      const outcome = await Promise.race([refresh(tokens.refreshToken, attempt), cut])
+      const outcome = await Promise.race([refresh(tokens.refreshToken, attempt, target), cut])
       timeout.cancel()
       flight.end()
       return outcome
@@ -81,7 +88,10 @@ export function startHost(world: Surroundings): Host {
       return lock.request(life, task)
     },
     publish: (snapshot) => void world.published.push(snapshot),
-    record: (type) => void world.events.push(type),
+    record(type, detail) {
+      world.events.push(type)
+      world.details.push(detail)
+    },
   }
   const coordinator = createCoordinator(ports, world.policy)
 

@@ -1,4 +1,5 @@
 import type { Scheduler } from 'fast-check'
+import { MAIN, type Target } from '../../src/core/target.js'
 import { type Host, startHost } from './host.js'
 import type { Operation, Placed } from './operation.js'
 import { type Answer, protectedRequest } from './protected-request.js'
@@ -13,11 +14,11 @@ export interface Course {
   readonly unsettled: number
   /** The session numbers of the credentials that each request was sent with. */
   readonly sent: readonly (readonly (number | null)[])[]
-  /** The causes for which a refresh token may have been spent. */
-  readonly expiries: number
+  /** The causes for which a refresh token may have been spent on a target. */
+  expiriesOf(target: Target): number
   /** Records with tokens in them that followed one without by anything but the sign-in that was current. */
   readonly ghosts: readonly string[]
-  request(): Promise<Answer>
+  request(target: Target): Promise<Answer>
   /** Lets all backoffs pass; nothing is out of order any more. */
   calm(): Promise<void>
 }
@@ -42,6 +43,8 @@ export async function run(scheduler: Scheduler, operations: readonly Placed[]): 
   const ghosts: string[] = []
   let unsettled = 0
   let expiries = 0
+  let refreshes = 0
+  let signIns = 1
   disk.onWrite((before, after) => {
     if (before.status === 'signed-out' && after.status !== 'signed-out' && after.number !== before.number + 1)
       ghosts.push(`${before.number} came back as ${after.number}`)
@@ -51,10 +54,10 @@ export async function run(scheduler: Scheduler, operations: readonly Placed[]): 
     if (after.revision < before.revision) ghosts.push('an older revision')
   })
 
-  function request(index: number): Promise<Answer> {
+  function request(index: number, target: Target): Promise<Answer> {
     const numbers: (number | null)[] = []
     sent.push(numbers)
-    return protectedRequest(hostAt(index), server, (number) => numbers.push(number))
+    return protectedRequest(hostAt(index), server, (number) => numbers.push(number), target)
   }
 
   async function signOut({ coordinator }: Host): Promise<void> {
@@ -68,21 +71,25 @@ export async function run(scheduler: Scheduler, operations: readonly Placed[]): 
     const host = hostAt(index)
     switch (operation.type) {
       case 'request':
-        return request(index)
+        return request(index, operation.target)
       case 'refresh':
-        expiries++
+        refreshes++
         return host.coordinator.refresh()
       case 'wake':
-        return host.coordinator.wake()
+        return host.coordinator.wake(operation.target)
       case 'touch':
         return host.coordinator.touch()
       case 'signOut':
         return signOut(host)
       case 'signIn':
+        signIns++
         return host.signInAs(operation.user)
       case 'expireAccess':
         expiries++
         server.expireAccess()
+        return null
+      case 'unknown':
+        server.unknown = operation.targets
         return null
       case 'fault':
         server.faults = [...server.faults, operation.fault]
@@ -125,9 +132,10 @@ export async function run(scheduler: Scheduler, operations: readonly Placed[]): 
     world,
     unsettled,
     sent,
-    expiries,
+    // A sign-in brings the main access token; the others are had by a refresh each.
+    expiriesOf: (target) => expiries + (target === MAIN ? refreshes : signIns),
     ghosts,
-    request: () => request(0),
+    request: (target) => request(0, target),
     calm() {
       pace.calm()
       return pace.timer(5 * MINUTE).over

@@ -1,10 +1,15 @@
 import fc from 'fast-check'
+import type { Target } from '../../src/core/target.js'
 import type { EndReason } from '../../src/protocol/session-state.js'
 import type { Fault } from './server.js'
+import { BILLING, REPORTS, TARGETS } from './targets.js'
 
 /** What can happen at an origin, at one of its hosts. */
 export type Operation =
-  | { readonly type: 'request' | 'refresh' | 'wake' | 'touch' | 'signOut' | 'expireAccess' | 'death' }
+  | { readonly type: 'refresh' | 'touch' | 'signOut' | 'expireAccess' | 'death' }
+  | { readonly type: 'request' | 'wake'; readonly target: Target }
+  /** From now on the authorization server grants no access token for these. */
+  | { readonly type: 'unknown'; readonly targets: readonly Target[] }
   | { readonly type: 'signIn'; readonly user: string }
   | { readonly type: 'fault'; readonly fault: Fault }
 
@@ -22,16 +27,27 @@ const refusal: fc.Arbitrary<Fault> = fc.record({
   reason: fc.constantFrom<EndReason>('expired', 'revoked'),
 })
 
-const request: fc.Arbitrary<Operation> = fc.constant({ type: 'request' })
+const target = fc.constantFrom(...TARGETS)
+const request: fc.Arbitrary<Operation> = fc.record({ type: fc.constant('request'), target })
 /** Nothing that may sign the user out. */
 const harmless: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: request },
   { weight: 4, arbitrary: fc.constantFrom<Operation>({ type: 'expireAccess' }, { type: 'death' }) },
   {
     weight: 3,
-    arbitrary: fc.constantFrom<Operation>({ type: 'refresh' }, { type: 'wake' }, { type: 'touch' }),
+    arbitrary: fc.oneof(
+      fc.constantFrom<Operation>({ type: 'refresh' }, { type: 'touch' }),
+      fc.record({ type: fc.constant('wake'), target }),
+    ),
   },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('fault'), fault: doubt }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      type: fc.constant('unknown'),
+      targets: fc.constantFrom([], [BILLING], [BILLING, REPORTS]),
+    }),
+  },
 )
 const any: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: harmless },

@@ -1,4 +1,5 @@
 import type { Credential } from '../../src/core/session.js'
+import { MAIN, type Target } from '../../src/core/target.js'
 import type { Host } from './host.js'
 import type { Server } from './server.js'
 
@@ -13,19 +14,20 @@ export async function protectedRequest(
   { coordinator, exchange }: Host,
   server: Server,
   sent: Sent = () => {},
+  target: Target = MAIN,
 ): Promise<Answer> {
   function send(credential: Credential | null): Promise<Answer> {
     sent(credential?.number ?? null)
     return exchange(() => {
-      const user = server.authorize(credential?.accessToken ?? null)
+      const user = server.authorize(credential?.accessToken ?? null, target)
       return user === null ? { status: 401 } : { status: 200, user }
     })
   }
 
-  const authorization = await coordinator.authorize()
+  const authorization = await coordinator.authorize(target)
   if (authorization.type === 'unreachable') return { status: 'failed' }
   if (authorization.type !== 'credential') return send(null)
-  if (authorization.refreshBeside) void coordinator.wake()
+  if (authorization.refreshBeside) void coordinator.wake(target)
   const first = await send(authorization.credential)
   if (first.status !== 401) return first
   const renewed = await coordinator.renew(authorization.credential)

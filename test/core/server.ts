@@ -1,3 +1,4 @@
+import { MAIN, type Target } from '../../src/core/target.js'
 import type { EndReason } from '../../src/protocol/session-state.js'
 import { type Family, judge, newFamily, rotate } from './families.js'
 
@@ -20,18 +21,24 @@ export interface WireGrant {
 export type WireAnswer =
   | WireGrant
   | { readonly type: 'refused'; readonly reason: EndReason }
+  | { readonly type: 'target-refused'; readonly error: 'invalid_target' }
   | { readonly type: 'unreachable'; readonly retryAfter: number | null }
   | { readonly type: 'hang' }
 
 interface AccessToken {
+  readonly target: Target
   readonly family: Family
   readonly generation: number
   readonly expiresAt: number
 }
 
-/** An authorization server and the resource server beside it. Times in ms, except on the wire. */
+/** An authorization server and the resource servers beside it, one for each target. Times in ms, except on the wire. */
 export interface Server {
   readonly count: Record<Counter, number>
+  /** How often a refresh token was rotated for an access token of this target. */
+  rotationsFor(target: Target): number
+  /** For these it grants no access token. */
+  unknown: readonly Target[]
   /** Each one meets one refresh. */
   faults: readonly Fault[]
   /** Seconds. */
@@ -41,16 +48,16 @@ export interface Server {
   /** After this long from sign-in no refresh token is good. Seconds. */
   maxAge: number
   signIn(user: string): WireGrant
-  refresh(refreshToken: string | null, key: string): WireAnswer
+  refresh(refreshToken: string | null, key: string, target?: Target): WireAnswer
   revoke(refreshToken: string | null): void
-  /** The user that a request is answered for; `null`: answered 401. */
-  authorize(accessToken: string | null): string | null
+  /** The user that a request to a target is answered for; `null`: answered 401. */
+  authorize(accessToken: string | null, target?: Target): string | null
   expireAccess(): void
   /** From now on no access token is good enough, however fresh. */
   refuseEverything(): void
 }
 
-/** `forks`: a refresh token was presented again, and not as the same attempt. */
+/** `forks`: a refresh token was presented again, and not as the same attempt. `changed`: as the same one, but for another target that was not refused. */
 type Counter =
   | 'refreshGrants'
   | 'refreshRetries'
@@ -59,22 +66,27 @@ type Counter =
   | 'familiesRevoked'
   | 'unauthorized'
   | 'forks'
+  | 'changed'
+  | 'targetsRefused'
 
 export function createServer(now: () => number): Server {
   const families: Family[] = []
   const attempts = new Map<string | null, string>()
+  const rotatedFor = new Map<string, Target>()
+  const refusedAttempts = new Set<string>()
   const accessTokens = new Map<string, AccessToken>()
   let refusesEverything = false
   let issued = 0
 
   const endOf = ({ signedInAt }: Family): number => signedInAt + server.maxAge * 1000
 
-  function grant(family: Family): WireGrant {
+  function grant(family: Family, target = MAIN): WireGrant {
     const left = (endOf(family) - now()) / 1000
     const generation = family.generations.length - 1
     family.idleEndsAt = now() + (server.refreshTtl ?? Number.POSITIVE_INFINITY) * 1000
     const accessToken = `access-${++issued}`
     accessTokens.set(accessToken, {
+      target,
       family,
       generation,
       expiresAt: Math.min(now() + server.accessTtl * 1000, endOf(family)),
@@ -85,7 +97,11 @@ export function createServer(now: () => number): Server {
       refreshToken: `refresh-${family.id}-${generation}`,
       expiresIn: Math.min(server.accessTtl, left),
       refreshExpiresIn: server.refreshTtl === null ? null : Math.min(server.refreshTtl, left),
-      claims: { sub: family.user, family: family.id },
+      // Each resource server may know the user by another name.
+      claims: {
+        sub: target === MAIN ? family.user : `${target}${family.user}`,
+        family: family.id,
+      },
     }
   }
 
@@ -106,13 +122,18 @@ export function createServer(now: () => number): Server {
     return { type: 'refused', reason }
   }
 
-  function work(refreshToken: string | null, key: string): WireAnswer {
+  function work(refreshToken: string | null, key: string, target: Target): WireAnswer {
     const found = find(refreshToken)
     if (!found) return refused('revoked')
     const { family, generation } = found
     if (family.revoked) return refused(family.revoked)
     if (now() >= endOf(family)) return refused('max_age')
     if (now() >= family.idleEndsAt) return refused('expired')
+    if (server.unknown.includes(target)) {
+      server.count.targetsRefused++
+      refusedAttempts.add(key)
+      return { type: 'target-refused', error: 'invalid_target' }
+    }
     switch (judge(family, generation, key)) {
       case 'replay':
         server.count.replaysDetected++
@@ -120,11 +141,13 @@ export function createServer(now: () => number): Server {
         return refused('replayed')
       case 'rotate':
         rotate(family, key)
+        rotatedFor.set(key, target)
         server.count.refreshGrants++
-        return grant(family)
+        return grant(family, target)
       case 'repeat':
+        if (rotatedFor.get(key) !== target && !refusedAttempts.has(key)) server.count.changed++
         server.count.refreshRetries++
-        return grant(family)
+        return grant(family, target)
     }
   }
 
@@ -137,7 +160,13 @@ export function createServer(now: () => number): Server {
       familiesRevoked: 0,
       unauthorized: 0,
       forks: 0,
+      changed: 0,
+      targetsRefused: 0,
     },
+    rotationsFor(target) {
+      return [...rotatedFor.values()].filter((other) => other === target).length
+    },
+    unknown: [],
     faults: [],
     accessTtl: 1800,
     refreshTtl: null,
@@ -147,14 +176,14 @@ export function createServer(now: () => number): Server {
       families.push(family)
       return grant(family)
     },
-    refresh(refreshToken, key) {
+    refresh(refreshToken, key, target = MAIN) {
       if ((attempts.get(refreshToken) ?? key) !== key) server.count.forks++
       attempts.set(refreshToken, key)
       const [fault, ...others] = server.faults
       server.faults = others
       switch (fault?.type) {
         case undefined:
-          return work(refreshToken, key)
+          return work(refreshToken, key, target)
         case 'refused': {
           const found = find(refreshToken)
           if (found) end(found.family, fault.reason)
@@ -168,7 +197,7 @@ export function createServer(now: () => number): Server {
           return { type: 'unreachable', retryAfter: null }
         case 'cut':
         case 'malformed':
-          work(refreshToken, key)
+          work(refreshToken, key, target)
           return { type: 'unreachable', retryAfter: null }
         default:
           return fault satisfies never
@@ -178,9 +207,10 @@ export function createServer(now: () => number): Server {
       const found = find(refreshToken)
       if (found) end(found.family, 'signed_out')
     },
-    authorize(accessToken) {
+    authorize(accessToken, target = MAIN) {
       const token = accessTokens.get(accessToken ?? '')
-      if (refusesEverything || !token || token.family.revoked || now() >= token.expiresAt) {
+      const isMeant = token?.target === target
+      if (refusesEverything || !token || !isMeant || token.family.revoked || now() >= token.expiresAt) {
         server.count.unauthorized++
         return null
       }

@@ -22,6 +22,7 @@ export interface Surroundings {
   random(): number
   readonly published: Snapshot[]
   readonly events: HostEvent['type'][]
+  readonly details: string[]
 }
 
 export type Circumstances = Partial<Pick<Surroundings, 'pace' | 'policy' | 'clock' | 'random'>>
@@ -48,6 +49,7 @@ export function surroundings(circumstances: Circumstances = {}): Surroundings {
     random: () => 0.5,
     published: [],
     events: [],
+    details: [],
     ...circumstances,
   }
 }

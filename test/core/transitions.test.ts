@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { NO_SESSION } from '../../src/core/session.js'
+import { NO_SESSION, UNTOLD } from '../../src/core/session.js'
+import { MAIN } from '../../src/core/target.js'
 import type { TokenGrant } from '../../src/core/tokens.js'
 import { admit, begin, settle } from '../../src/core/transitions.js'
 import { POLICY } from './surroundings.js'
@@ -13,7 +14,7 @@ const grant: TokenGrant = {
   claims: null,
 }
 const active = admit(NO_SESSION, 0, grant, POLICY, 0, 'ada')
-const intent = { name: 'other', purpose: 'needed', number: 1, rotation: 0, now: 0 } as const
+const intent = { name: 'other', purpose: 'needed', target: MAIN, now: 0 } as const
 const refreshing = begin(active, intent)
 
 test('an answer to another attempt changes nothing', () => {
@@ -31,5 +32,10 @@ test('two hosts that cannot read what the other wrote down send the same attempt
 
 test('fresh tokens are spent on another attempt than those before', () => {
   const refreshed = settle(refreshing, 'ada-0', { type: 'granted', grant }, 0, () => 0)
-  expect(begin(refreshed, { ...intent, rotation: 1 })).toMatchObject({ attempt: 'ada-1' })
+  expect(begin(refreshed, intent)).toMatchObject({ attempt: 'ada-1' })
+})
+
+test('a session that nobody has told of yet is first asked for the user, whichever API is wanted', () => {
+  const target = JSON.stringify({ resource: 'https://billing.example/' })
+  expect(begin(UNTOLD, { ...intent, target })).toMatchObject({ target: MAIN })
 })

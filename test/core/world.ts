@@ -1,3 +1,4 @@
+import type { Target } from '../../src/core/target.js'
 import type { Snapshot } from '../../src/protocol/snapshot.js'
 import { type Host, startHost } from './host.js'
 import { type Answer, protectedRequest } from './protected-request.js'
@@ -11,8 +12,8 @@ export interface World extends Surroundings {
   /** Milliseconds, by the local clock. */
   now(): number
   pass(ms: number): Promise<void>
-  request(): Promise<Answer>
-  requests(count: number): Promise<readonly Answer[]>
+  request(target?: Target): Promise<Answer>
+  requests(count: number, target?: Target): Promise<readonly Answer[]>
   snapshot(): Promise<Snapshot>
   /** Another host on the same disk: another worker, or a page of a browser without workers. */
   anotherHost(): Host
@@ -30,14 +31,15 @@ export const FAILED: Answer = { status: 'failed' }
 export function signedOutWorld(circumstances: Circumstances = {}): World {
   const around = surroundings(circumstances)
   const host = startHost(around)
-  const request = (): Promise<Answer> => protectedRequest(host, around.server)
+  const request = (target?: Target): Promise<Answer> =>
+    protectedRequest(host, around.server, undefined, target)
   return {
     ...around,
     host,
     request,
     now: () => around.pace.now() + around.clock.offset,
     pass: (ms) => around.pace.timer(ms).over,
-    requests: (count) => Promise.all(Array.from({ length: count }, request)),
+    requests: (count, target) => Promise.all(Array.from({ length: count }, () => request(target))),
     snapshot: () => host.coordinator.snapshot(),
     anotherHost: () => startHost(around),
   }

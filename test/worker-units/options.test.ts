@@ -32,6 +32,8 @@ test.each([
   [{ idle: { after: 600, warning: 60 } }, /no option "warning"/],
   [{ idle: { after: 600, requests: [] } }, /idle\.requests must list/],
   [{ idle: { after: 600, requests: ['api'] } }, /idle\.requests has "api"/],
+  [{ idle: { after: 600, requests: [{ url: '/x/' }] } }, /idle\.requests has \{"url":"\/x\/"\}/],
+  [{ protect: [{ url: '/x/', resource: 'x' }] }, /protect has \{"url":"\/x\/".*absolute URI/],
   [{ warnBeforeEnd: -1 }, /warnBeforeEnd must be a number of seconds/],
   [{ idle: 1800 }, /idle: expected an object/],
   [{ resume: '/api/stream' }, /resume must list what holdfast\/sw\/resume makes/],

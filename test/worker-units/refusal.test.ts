@@ -62,3 +62,15 @@ test('a date is read by the clock of the server that wrote it', () => {
   }
   expect(refusal(429, undefined, headers)).toMatchObject({ retryAfter: 5000 })
 })
+
+test.each(['invalid_target', 'invalid_scope'])(
+  '%s is a refusal of what was asked for, not of the session',
+  (error) => {
+    const target = JSON.stringify({ resource: 'https://billing.example/' })
+    const answer = (status: number) => new Response(null, { status })
+    expect(readRefusal(answer(400), { error }, NOW, target)).toEqual({ type: 'target-refused', error })
+    expect(readRefusal(answer(500), { error }, NOW, target)).toMatchObject({ type: 'unreachable' })
+    // Where nothing was asked for there is nothing that could be refused.
+    expect(readRefusal(answer(400), { error }, NOW)).toMatchObject({ type: 'unreachable' })
+  },
+)
