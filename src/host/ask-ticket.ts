@@ -1,4 +1,5 @@
 import type { Coordinator } from '../core/coordinator.js'
+import { MAIN } from '../core/target.js'
 import type { Answer } from '../protocol/calls.js'
 import { failure, signedOut, success, UNREACHABLE } from './call-answer.js'
 import type { Grant } from './grant.js'
@@ -24,14 +25,15 @@ export async function askTicket(
   const isBehind = (subject: unknown) => seen !== undefined && seen !== subject
   const request = grant.ticketRequest()
   if (!request) return failure('invalid_call', "tokenEndpoint: add ticket: '/auth/…'")
-  const asked = answer({
+  const passing = {
     request,
     isBehind,
     isGivenUp: async () => false,
     informed: async () => {},
     // The call may be over first, and can keep the host alive for nothing more.
     beside: () => {},
-  }).then(async (response) => {
+  }
+  const asked = answer(passing, MAIN).then(async (response) => {
     const { ticket } = Object(await response.json().catch(() => null))
     return { status: response.status, ticket }
   })
