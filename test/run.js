@@ -27,7 +27,8 @@ const SUITES = [
   { suite: 'engines', engine: 'webkit' },
   { suite: 'engines', engine: 'firefox' },
   { suite: 'engines', engine: 'chromium' },
-  { suite: 'browser', without: LONG },
+  { suite: 'browser', without: LONG, shard: '1/2' },
+  { suite: 'browser', without: LONG, shard: '2/2' },
   { suite: 'node' },
   { suite: 'package' },
 ]
@@ -48,17 +49,18 @@ async function lane() {
   return total
 }
 
-async function run({ suite, engine = '', without = [] }) {
-  const title = engine || suite
+async function run({ suite, engine = '', shard = '', without = [] }) {
+  const title = engine || [suite, shard].join(' ')
   const excluded = ALL ? [] : without.map((name) => `--exclude=**/${name}.test.ts`)
-  const child = spawn(process.execPath, [vitest, 'run', '--project', suite, ...excluded], {
+  const part = shard ? [`--shard=${shard}`] : []
+  const child = spawn(process.execPath, [vitest, 'run', '--project', suite, ...part, ...excluded], {
     cwd: root,
     env: { ...process.env, TEMPLATE, ...(engine && { ENGINES: engine }), ...(ALL && { REQUESTS: 'all' }) },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let last = ''
   for await (const line of createInterface({ input: child.stdout })) {
-    console.log(`${title.padEnd(8)} | ${line}`)
+    console.log(`${title.padEnd(11)} | ${line}`)
     if (line !== '') last = line
   }
   const code = child.exitCode ?? (await new Promise((resolve) => child.once('exit', resolve)))
