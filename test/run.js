@@ -8,7 +8,7 @@ import { runnerImport } from 'vite'
 
 const ALL = process.argv.includes('--all')
 
-/** Files in Chromium alone that wait for slow clocks, or try the same in many ways: minutes more, which `npm run test:all` takes. */
+/** Files in Chromium alone that wait for slow clocks, or try in many ways what runs in all engines: minutes more, which `npm run test:all` takes. */
 const LONG = [
   'bindings',
   'five-scenarios',
@@ -20,6 +20,8 @@ const LONG = [
   'routers',
   'session-dialog',
   'session-warning',
+  'several-apis',
+  'ticket',
 ]
 
 // The longest first, so that none is left over at the end.
@@ -34,7 +36,7 @@ const SUITES = [
 ]
 
 /** How many suites run side by side: more would only share two cores. */
-const LANES = 3
+const LANES = 4
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))

@@ -9,6 +9,7 @@ inEngines((here) => {
     const tabs = await signedInTabs(here, await here.profile(), engine.manyTabs)
     expect(await storedText(tabs[0])).toMatch(/eyJ/)
     await demo.debug('reset')
+    const ofTheMachine = await tabs[0].evaluate(slownessOfCalls)
 
     const told = tabs.map((tab) => untilState(tab, { status: 'signed-out' }))
     const pressed = await tabs[0].evaluate(() => {
@@ -17,7 +18,7 @@ inEngines((here) => {
     })
     const late = Math.max(...(await Promise.all(told))) - pressed
 
-    expect(late).toBeLessThan(1_000)
+    expect(late).toBeLessThan(1_000 + ofTheMachine)
     expect(await storedText(tabs[0])).not.toMatch(/eyJ|[\w-]{40,}/)
     expect(await stateOf(tabs[1] ?? tabs[0])).toMatchObject({ ended: { reason: 'signed_out' } })
     expect(await send(tabs[1] ?? tabs[0], '/api/me')).toEqual([401])
@@ -42,3 +43,10 @@ inEngines((here) => {
     expect(await demo.stats()).toMatchObject({ refreshRefused: 1, refreshGrants: 0 })
   })
 })
+
+/** How long ten calls take that do nothing, in milliseconds: next to none, but on a machine that has other things to do. */
+async function slownessOfCalls(): Promise<number> {
+  const begun = performance.now()
+  for (let asked = 0; asked < 10; asked++) await window.session.inspect()
+  return performance.now() - begun
+}
