@@ -36,7 +36,7 @@ const SUITES = [
 ]
 
 /** How many suites run side by side: more would only share two cores. */
-const LANES = 4
+const LANES = 3
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))

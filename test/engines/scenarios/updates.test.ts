@@ -40,7 +40,7 @@ inEngines(
       await Promise.all(
         tabs.map((tab) => tab.evaluate(() => void Object.assign(window, { isSamePage: true }))),
       )
-      const taken = tabs.map((tab) => takenOver(tab, 10_000))
+      const taken = tabs.map((tab) => takenOver(tab, 40_000))
       await deployNewVersion(tabs[0])
       expect(await Promise.all(taken)).toEqual(['taken over', 'taken over'])
       await demo.debug('expire-access')
