@@ -41,6 +41,6 @@ function explained(worker: URL, cause: unknown): string {
   const said = cause instanceof Error ? cause.message : String(cause)
   return (
     `worker ${worker.pathname} could not be registered: "${said}". ` +
-    'Check that the URL answers 200 with a JavaScript type, scope, type (does it import?), and its console'
+    'Check that the URL answers 200 with a JavaScript type, scope, type (does it import or export?), and the error in its own console'
   )
 }
