@@ -62,7 +62,11 @@ export function coordinate(config: CoordinateConfig): void {
   self.addEventListener('message', (event) => {
     const { data, source, ports } = event
     if (hasTag(data, TAKE_OVER.holdfast)) event.waitUntil(self.skipWaiting())
-    if (hasTag(data, UPDATE_WAITS.holdfast)) look()
+    if (hasTag(data, UPDATE_WAITS.holdfast)) {
+      look()
+      // What has ended since the last beat need not hold it back until the next one.
+      event.waitUntil(beats.ask())
+    }
     if (isHeartbeatAnswer(data) && source instanceof Client) {
       beats.heard(source.id, data)
       look()

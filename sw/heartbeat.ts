@@ -6,6 +6,8 @@ declare const self: ServiceWorkerGlobalScope
 export interface Heartbeat {
   /** The headers of a response are there; its body may take long. */
   opened(event: FetchEvent, response: Response): void
+  /** Asks the pages now what they still read. */
+  ask(): Promise<void>
   heard(clientId: string, answer: HeartbeatAnswer): void
   /** Whether no page reads a response, as far as is known. */
   isSilent(): boolean
@@ -26,7 +28,7 @@ export function heartbeat(): Heartbeat {
   let timer: ReturnType<typeof setInterval> | undefined
   let last = 0
 
-  async function beat(): Promise<void> {
+  async function ask(): Promise<void> {
     for (const [clientId, responses] of open) {
       const page = await self.clients.get(clientId)
       if (page) page.postMessage({ holdfast: 'heartbeat', open: responses } satisfies HeartbeatQuestion)
@@ -38,6 +40,7 @@ export function heartbeat(): Heartbeat {
   }
 
   return {
+    ask,
     opened({ clientId, request }, { body, headers }) {
       const length = headers.get('content-length')
       if (clientId === '' || body === null || (length !== null && Number(length) < QUICK)) return
@@ -45,7 +48,7 @@ export function heartbeat(): Heartbeat {
         ...(open.get(clientId) ?? []).slice(1 - MOST),
         { id: ++last, url: request.url, since: Date.now() },
       ])
-      timer ??= setInterval(beat, BEAT)
+      timer ??= setInterval(ask, BEAT)
     },
     heard(clientId, { over }) {
       const rest = (open.get(clientId) ?? []).filter(({ id }) => !over.includes(id))
