@@ -12,6 +12,8 @@ export function veilWhileAway(session: Session): void {
   })
   addEventListener('pageshow', async ({ persisted }) => {
     if (!persisted) return
+    // WebKit does not say when it keeps a page that was left before its load event.
+    shown.style.visibility = 'hidden'
     try {
       // To come back is to do something.
       await session.extend()

@@ -46,7 +46,6 @@ async function showUsersData(): Promise<void> {
 
 function lookWhenBack(): void {
   addEventListener('pageshow', ({ persisted }) => {
-    // A page that is left while its audio loads gets the event of its loading when it is back, after the other one.
     if (!persisted) return
     Object.assign(window, {
       wasShown: document.querySelector('#notes')?.checkVisibility({ checkVisibilityCSS: true }),
