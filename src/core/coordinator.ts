@@ -238,7 +238,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   }
 
   function isDistrusted(refused: Credential): boolean {
-    return ports.now() < (distrusted.get(JSON.stringify(refused)) ?? 0)
+    return ports.now() < (distrusted.get(nameOf(refused)) ?? 0)
   }
 
   return {
@@ -256,7 +256,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
       if (!isSame(refused, session)) return
       const now = ports.now()
       if (now < accessTokenOf(session, refused.target).issuedAt + DISTRUST)
-        distrusted.set(JSON.stringify(refused), now + DISTRUST)
+        distrusted.set(nameOf(refused), now + DISTRUST)
     },
     async wake(target = MAIN) {
       await reread()
@@ -325,6 +325,11 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
       return session.status === 'signed-out' ? 0 : session.rotation
     },
   }
+}
+
+/** Names an access token without keeping it: a signed-out host must not hold one. */
+function nameOf({ number, target, rotation }: Credential): string {
+  return JSON.stringify([number, target, rotation])
 }
 
 function isDue(verdict: Verdict, now: number): boolean {
