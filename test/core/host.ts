@@ -33,8 +33,16 @@ export function startHost(world: Surroundings): Host {
     return result
   }
 
+  async function onItsWay(label: string): Promise<void> {
+    await pace.step(label)
+    if (label !== 'refresh') return
+    const [longer = 0, ...others] = server.delays
+    server.delays = others
+    for (let moment = 0; moment < longer; moment++) await pace.step('refresh held up')
+  }
+
   async function exchange<T>(label: string, work: () => T): Promise<T> {
-    await life.send(() => pace.step(label))
+    await life.send(() => onItsWay(label))
     const result = work()
     await life.step(() => pace.step(`${label} answered`))
     return result

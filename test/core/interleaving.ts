@@ -31,6 +31,8 @@ export async function run(scheduler: Scheduler, operations: readonly Placed[]): 
   const world = surroundings({ pace, policy: SHORT_OF_EXPIRY })
   const { server, disk } = world
   server.accessTtl = 86_400
+  // Time flies in between, however little happens in it.
+  server.grace = Number.POSITIVE_INFINITY
   const hosts: Host[] = [startHost(world), startHost(world)]
   const hostAt = (index: number): Host => {
     const found = hosts[index]
@@ -93,6 +95,9 @@ export async function run(scheduler: Scheduler, operations: readonly Placed[]): 
         return null
       case 'fault':
         server.faults = [...server.faults, operation.fault]
+        return null
+      case 'delay':
+        server.delays = [...server.delays, operation.moments]
         return null
       case 'death':
         hosts[index] = startHost(world)

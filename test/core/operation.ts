@@ -12,6 +12,8 @@ export type Operation =
   | { readonly type: 'unknown'; readonly targets: readonly Target[] }
   | { readonly type: 'signIn'; readonly user: string }
   | { readonly type: 'fault'; readonly fault: Fault }
+  /** How many moments the next refresh takes longer to get to the authorization server. */
+  | { readonly type: 'delay'; readonly moments: number }
 
 export interface Placed {
   readonly host: number
@@ -41,6 +43,7 @@ const harmless: fc.Arbitrary<Operation> = fc.oneof(
     ),
   },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('fault'), fault: doubt }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('delay'), moments: fc.constantFrom(10, 30) }) },
   {
     weight: 1,
     arbitrary: fc.record({

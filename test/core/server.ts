@@ -41,6 +41,10 @@ export interface Server {
   unknown: readonly Target[]
   /** Each one meets one refresh. */
   faults: readonly Fault[]
+  /** How many moments each of the next refreshes takes longer to get here. */
+  delays: readonly number[]
+  /** How long after a rotation a duplicate of it is taken for late, not for theft. Seconds. */
+  grace: number
   /** Seconds. */
   accessTtl: number
   /** How long a refresh token lives, from each rotation on; `null`: the server does not say, and none ends. Seconds. */
@@ -62,6 +66,7 @@ type Counter =
   | 'refreshGrants'
   | 'refreshRetries'
   | 'refreshRefused'
+  | 'refreshLate'
   | 'replaysDetected'
   | 'familiesRevoked'
   | 'unauthorized'
@@ -134,13 +139,17 @@ export function createServer(now: () => number): Server {
       refusedAttempts.add(key)
       return { type: 'target-refused', error: 'invalid_target' }
     }
-    switch (judge(family, generation, key)) {
+    const isWithinGrace = (rotatedAt: number) => now() < rotatedAt + server.grace * 1000
+    switch (judge(family, { generation, key, isLate: isWithinGrace })) {
+      case 'late':
+        server.count.refreshLate++
+        return { type: 'unreachable', retryAfter: null }
       case 'replay':
         server.count.replaysDetected++
         end(family, 'replayed')
         return refused('replayed')
       case 'rotate':
-        rotate(family, key)
+        rotate(family, key, now())
         rotatedFor.set(key, target)
         server.count.refreshGrants++
         return grant(family, target)
@@ -156,6 +165,7 @@ export function createServer(now: () => number): Server {
       refreshGrants: 0,
       refreshRetries: 0,
       refreshRefused: 0,
+      refreshLate: 0,
       replaysDetected: 0,
       familiesRevoked: 0,
       unauthorized: 0,
@@ -168,6 +178,8 @@ export function createServer(now: () => number): Server {
     },
     unknown: [],
     faults: [],
+    delays: [],
+    grace: 10,
     accessTtl: 1800,
     refreshTtl: null,
     maxAge: Number.POSITIVE_INFINITY,

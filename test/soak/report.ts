@@ -51,6 +51,7 @@ export function report(soaked: Soaked): string {
     ['wrong answers', losses.wrong],
     [`rotations of ${calls.causes} calls of session.refresh()`, calls.rotations],
     ['the same attempt sent again and answered', stats.refreshRetries],
+    ['refreshes of dead workers that the server read after the next rotation', stats.refreshLate],
     ['replays detected', stats.replaysDetected],
     ['GET by fetch or XHR that failed, or came back without its credential', failedReads(lives)],
     ['longest wait', `${(longest / 1000).toFixed(1)} s`],

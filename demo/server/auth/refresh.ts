@@ -8,7 +8,7 @@ import { readTarget } from '../tokens/resources.js'
 import { type Rotation, rotate } from '../tokens/rotate.js'
 import { readDelivery } from './delivery.js'
 import { presentedRefreshToken } from './presented.js'
-import { refuseGrant, refuseRequest, refuseTarget } from './refusal.js'
+import { refuseGrant, refuseLate, refuseRequest, refuseTarget } from './refusal.js'
 import { tokenResponse } from './token-response.js'
 
 /** The refresh token grant (RFC 6749 §6), for the resource that it names (RFC 8707 §2.2). A refusal leaves the cookies alone: they may be a winner's. */
@@ -36,9 +36,8 @@ async function grantOrRefuse(c: Exchange, deployment: Deployment, fields: Fields
     case 'token': {
       const rotation = await rotate(deployment, presented.token, c.req.header('idempotency-key'))
       record(deployment.stats, rotation)
-      return 'grant' in rotation
-        ? tokenResponse(c, deployment, rotation.grant, delivery, asked.target)
-        : refuseGrant(c, rotation.reason)
+      if ('grant' in rotation) return tokenResponse(c, deployment, rotation.grant, delivery, asked.target)
+      return rotation.type === 'late' ? refuseLate(c) : refuseGrant(c, rotation.reason)
     }
   }
   return presented satisfies never
@@ -47,6 +46,7 @@ async function grantOrRefuse(c: Exchange, deployment: Deployment, fields: Fields
 function record(stats: Stats, { type }: Rotation): void {
   if (type === 'rotated') stats.refreshGrants += 1
   else if (type === 'repeated') stats.refreshRetries += 1
+  else if (type === 'late') stats.refreshLate += 1
   else stats.refreshRefused += 1
   if (type !== 'replayed') return
   stats.replaysDetected += 1

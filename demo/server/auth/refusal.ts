@@ -21,6 +21,12 @@ export function refuseRequest(c: Exchange, error_description: string): Response 
   return c.json({ error: 'invalid_request', error_description }, 400)
 }
 
+/** Not `invalid_grant`, which ends a session: should its sender live after all, it may ask again. */
+export function refuseLate(c: Exchange): Response {
+  const error_description = 'A late duplicate: this attempt was answered, and the session has gone on since.'
+  return c.json({ error: 'superseded', error_description }, 409)
+}
+
 /** RFC 8707 §2, RFC 6749 §5.2. */
 export function refuseTarget(
   c: Exchange,

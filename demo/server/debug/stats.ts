@@ -7,6 +7,8 @@ export interface Stats {
   /** Rotated tokens that came back and were answered with the same successor again. */
   refreshRetries: number
   refreshRefused: number
+  /** Duplicates of attempts that were answered, read after the next rotation. */
+  refreshLate: number
   replaysDetected: number
   /** For whatever reason, signing out included. */
   familiesRevoked: number
@@ -31,6 +33,7 @@ export function zero(): Stats {
     refreshGrants: 0,
     refreshRetries: 0,
     refreshRefused: 0,
+    refreshLate: 0,
     replaysDetected: 0,
     familiesRevoked: 0,
     apiRequests: 0,

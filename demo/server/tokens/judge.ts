@@ -21,6 +21,8 @@ export type Judgement =
   | { readonly type: 'repeat'; readonly successor: RefreshToken }
   /** The token is the one that this very attempt was answered with. */
   | { readonly type: 'keep' }
+  /** A duplicate of an attempt that was answered, and after which the session has gone on. */
+  | { readonly type: 'late' }
   | { readonly type: 'replay' }
   | { readonly type: 'refuse'; readonly reason: RefusalReason }
 
@@ -32,7 +34,7 @@ export function judge(presentation: Presentation): Judgement {
     if (isPast(token, now)) return { type: 'refuse', reason: 'expired' }
     return { type: hasArrived(presentation) ? 'keep' : 'rotate' }
   }
-  if (!successor?.isActive) return { type: 'replay' }
+  if (!successor?.isActive) return { type: isLate(presentation) ? 'late' : 'replay' }
   if (!isSameAttempt(presentation) && !isHarmless(presentation, successor)) return { type: 'replay' }
   if (isPast(successor, now)) return { type: 'refuse', reason: 'expired' }
   return { type: 'repeat', successor }
@@ -52,8 +54,16 @@ function isSameAttempt({ token, key }: Presentation): boolean {
   return key !== undefined && key === token.rotationKey
 }
 
+/** Its sender has died, another has sent the attempt again, and a slow server reads the first last. */
+function isLate(presentation: Presentation): boolean {
+  return isSameAttempt(presentation) && isWithinGrace(presentation)
+}
+
 /** Two instances of one page refreshed at once, and nothing shows that the successor has arrived. */
-function isHarmless({ token, now, grace }: Presentation, successor: RefreshToken): boolean {
-  if (successor.firstUsedAt || !token.rotatedAt) return false
-  return now < token.rotatedAt.getTime() + grace * 1000
+function isHarmless(presentation: Presentation, successor: RefreshToken): boolean {
+  return !successor.firstUsedAt && isWithinGrace(presentation)
+}
+
+function isWithinGrace({ token, now, grace }: Presentation): boolean {
+  return token.rotatedAt !== null && now < token.rotatedAt.getTime() + grace * 1000
 }

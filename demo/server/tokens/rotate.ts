@@ -12,6 +12,7 @@ import { revoke } from './revoke.js'
 export type Rotation =
   | { readonly type: 'rotated' | 'repeated'; readonly grant: Grant }
   | { readonly type: 'refused' | 'replayed'; readonly reason: RefusalReason }
+  | { readonly type: 'late' }
 
 /** The token that an answer hands out. */
 interface Successor {
@@ -33,6 +34,8 @@ export function rotate(
     switch (judgement.type) {
       case 'refuse':
         return { type: 'refused', reason: judgement.reason }
+      case 'late':
+        return judgement
       case 'replay':
         await revoke(tx, eq(families.id, family.id), 'replayed', now)
         return { type: 'replayed', reason: 'replayed' }

@@ -11,6 +11,7 @@ export interface Stats {
   readonly refreshGrants: number
   readonly refreshRetries: number
   readonly refreshRefused: number
+  readonly refreshLate: number
   readonly replaysDetected: number
   readonly familiesRevoked: number
   readonly apiRequests: number
