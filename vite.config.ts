@@ -40,7 +40,14 @@ const packageBuild: UserConfig = {
       formats: ['es'],
     },
     rolldownOptions: {
-      external: [/^@mswjs\/interceptors/, 'comlink', 'idb-keyval', /^workbox-window/, ...FRAMEWORKS],
+      external: [
+        /^@mswjs\/interceptors/,
+        'comlink',
+        'idb-keyval',
+        'oauth4webapi',
+        /^workbox-window/,
+        ...FRAMEWORKS,
+      ],
     },
   },
 }

@@ -1,4 +1,4 @@
-import { isRefused } from './refused-response.js'
+import { challengesOf } from './challenges.js'
 
 /** A response as the app's own rule sees it. The body is read from a copy, and only when it is asked for. */
 export interface ReceivedResponse {
@@ -15,7 +15,7 @@ export type IsRejected = (response: ReceivedResponse) => boolean | Promise<boole
 
 /** Judges responses by the app's rule where it has one; by 401 (RFC 6750 §3.1) otherwise. */
 export function rejection(isRejected: IsRejected | null): (response: Response) => Promise<boolean> {
-  if (!isRejected) return async (response) => isRefused(response)
+  if (!isRejected) return isRefused
   return async (response) => {
     const { url, status, headers } = response
     const text = () => response.clone().text()
@@ -28,4 +28,11 @@ export function rejection(isRejected: IsRejected | null): (response: Response) =
       return false
     }
   }
+}
+
+/** An authentication failure (RFC 6750 §3.1). A lack of scope is the app's business: another token would not help. */
+async function isRefused(response: Response): Promise<boolean> {
+  if (response.status !== 401) return false
+  const challenges = await challengesOf(response)
+  return !challenges.some(({ parameters }) => parameters.error === 'insufficient_scope')
 }

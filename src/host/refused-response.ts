@@ -1,12 +1,6 @@
 const LONGEST = 65_536
 const PATIENCE = 1_000
 
-/** An authentication failure (RFC 6750 §3.1). A lack of scope is the app's business: another token would not help. */
-export function isRefused(response: Response): boolean {
-  if (response.status !== 401) return false
-  return !/\berror="?insufficient_scope\b/i.test(response.headers.get('www-authenticate') ?? '')
-}
-
 /**
  * The same answer, taken off the network. Over HTTP/1.1 a browser has six connections to a server:
  * as many unread answers would keep the refresh waiting behind them for ever.

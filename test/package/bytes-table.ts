@@ -5,7 +5,7 @@ import { entryBytes, repeatBytes } from './entry-bytes.js'
 export const LIMITS: Readonly<Record<'page' | 'early' | 'worker' | 'dialog', number>> = {
   page: 6_000,
   early: 1_200,
-  worker: 12_400,
+  worker: 13_700,
   dialog: 5_500,
 }
 const GOALS = { ...LIMITS, worker: 8_000 }

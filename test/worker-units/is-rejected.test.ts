@@ -1,14 +1,40 @@
 import { expect, test, vi } from 'vitest'
 import { rejection } from '../../src/host/is-rejected.js'
 
-test('by default 401 is a refusal of the token, and a lack of scope is not', async () => {
-  const isRejected = rejection(null)
-  const challenged = (challenge: string) =>
-    new Response(null, { status: 401, headers: { 'www-authenticate': challenge } })
-  expect(await isRejected(new Response(null, { status: 401 }))).toBe(true)
-  expect(await isRejected(challenged('Bearer realm="api", error="invalid_token"'))).toBe(true)
-  expect(await isRejected(challenged('Bearer error="insufficient_scope", scope="write"'))).toBe(false)
-  expect(await isRejected(new Response(null, { status: 403 }))).toBe(false)
+const challenged = (...challenges: readonly string[]): ResponseInit => ({
+  headers: challenges.map((challenge) => ['www-authenticate', challenge]),
+})
+
+test.each([
+  ['that says nothing more', 401, {}],
+  ['of an expired token', 401, challenged('Bearer error="invalid_token"')],
+  [
+    'with a description',
+    401,
+    challenged('Bearer realm="a, b", error_description="error=insufficient_scope"'),
+  ],
+  ['of another scheme', 401, challenged('Negotiate dG9rZW4=, DPoP algs="ES256", error="use_dpop_nonce"')],
+  ['that nobody can read', 401, challenged('Bearer error="insufficient_scope')],
+])('an answer 401 %s is a refusal of the token', async (_, status, init) => {
+  expect(await rejection(null)(new Response(null, { status, ...init }))).toBe(true)
+})
+
+test.each([
+  ['a lack of scope', 401, challenged('Bearer error="insufficient_scope", scope="admin"')],
+  ['a lack of scope, in other letters', 401, challenged('bearer ERROR=insufficient_scope')],
+  ['a lack of scope among others', 401, challenged('Basic realm="x"', 'Bearer error="insufficient_scope"')],
+  ['403', 403, {}],
+  ['403 with a challenge', 403, challenged('Bearer error="invalid_token"')],
+  ['400', 400, {}],
+  ['200', 200, {}],
+])('%s is no refusal of the token', async (_, status, init) => {
+  expect(await rejection(null)(new Response(null, { status, ...init }))).toBe(false)
+})
+
+test('to read the challenges leaves the body to the page', async () => {
+  const response = new Response('{"a":1}', { status: 401, ...challenged('Bearer error="invalid_token"') })
+  expect(await rejection(null)(response)).toBe(true)
+  expect(await response.json()).toEqual({ a: 1 })
 })
 
 test('an API that answers 200 with an error in the body is understood, and the page still reads the body', async () => {
