@@ -1,16 +1,10 @@
 import { expect, test } from 'vitest'
 import { storedText } from '../../browser/harness/stored-text.js'
 import { send, signedInTabs, stateOf, untilState } from '../demo-tabs.js'
-import type { Engine } from '../engine.js'
 import { inEngines } from '../in-engines.js'
+import { listenForWord } from '../plain-word.js'
 
-/**
- * WebKitGTK draws each window by software, on cores that other suites use as well: a second of its own may take some there. By themselves tabs would
- * find out only after minutes, so that this still tells whether they were told.
- */
-function secondOf({ name }: Engine): number {
-  return name === 'WebKit' ? 6_000 : 1_000
-}
+const SECOND = 1_000
 
 inEngines((here) => {
   test('signing out in one tab signs out all within a second, and wipes the store', async () => {
@@ -21,13 +15,16 @@ inEngines((here) => {
     const ofTheMachine = await tabs[0].evaluate(slownessOfCalls)
 
     const told = tabs.map((tab) => untilState(tab, { status: 'signed-out' }))
+    const word = await listenForWord(tabs)
     const pressed = await tabs[0].evaluate(() => {
       const now = Date.now()
       return window.session.signOut().then(() => now)
     })
-    const late = Math.max(...(await Promise.all(told))) - pressed
+    await word.say()
+    const at = await Promise.all(told)
 
-    expect(late).toBeLessThan(secondOf(engine) + ofTheMachine)
+    expect(Math.min(...at) - pressed).toBeLessThan(SECOND + ofTheMachine)
+    expect(await word.latestAfter(at)).toBeLessThan(SECOND)
     expect(await storedText(tabs[0])).not.toMatch(/eyJ|[\w-]{40,}/)
     expect(await stateOf(tabs[1] ?? tabs[0])).toMatchObject({ ended: { reason: 'signed_out' } })
     expect(await send(tabs[1] ?? tabs[0], '/api/me')).toEqual([401])
@@ -37,16 +34,17 @@ inEngines((here) => {
   test('when the session is revoked every tab says so within a second, and requests get the server’s 401', async () => {
     const { demo, engine } = here
     const tabs = await signedInTabs(here, await here.profile(), engine.manyTabs)
+    const word = await listenForWord(tabs)
     await demo.debug('revoke', { reason: 'revoked' })
     await demo.debug('reset')
-    const ofTheMachine = await tabs[0].evaluate(slownessOfCalls)
 
     const told = tabs.map((tab) => untilState(tab, { status: 'signed-out' }))
     const answers = (await Promise.all(tabs.map((tab) => send(tab, '/api/me', 4)))).flat()
+    await word.say()
     const at = await Promise.all(told)
 
     expect(answers).toEqual(Array.from({ length: 4 * tabs.length }, () => 401))
-    expect(Math.max(...at) - Math.min(...at)).toBeLessThan(secondOf(engine) + ofTheMachine)
+    expect(await word.latestAfter(at)).toBeLessThan(SECOND)
     for (const tab of tabs) {
       expect(await stateOf(tab)).toMatchObject({ ended: { reason: 'revoked', message: expect.any(String) } })
     }
