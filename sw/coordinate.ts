@@ -13,9 +13,13 @@ import { knownUsers } from './known-users.js'
 import { holdLifeLock } from './life-lock.js'
 import { makeWay } from './make-way.js'
 import { passing } from './passing.js'
+import { tellScriptErrors } from './script-error.js'
 import { addStaticRoutes } from './static-routes.js'
 
 declare const self: ServiceWorkerGlobalScope
+
+// Not by coordinate: the mistake may be in what it is given. A page imports this file for tokenEndpoint.
+if ('ServiceWorkerGlobalScope' in globalThis) tellScriptErrors()
 
 /**
  * Makes this service worker the owner of the origin's session. Call it once, synchronously, while the

@@ -3,6 +3,7 @@ import { Workbox } from 'workbox-window/build/workbox-window.prod.mjs'
 import { UPDATE_WAITS } from '../protocol/update.js'
 import type { ConnectSettings } from './connect-options.js'
 import { HoldfastError } from './holdfast-error.js'
+import { listenForScriptError } from './script-error.js'
 
 /**
  * Registers the worker.
@@ -25,6 +26,7 @@ export async function registered({
       'connect: this browser offers no service workers here; set withoutWorker',
     )
   }
+  const script = listenForScriptError(worker)
   try {
     const workbox = new Workbox(worker.href, registration)
     const found = await workbox.register({ immediate: true })
@@ -33,14 +35,20 @@ export async function registered({
     if (found) return found
     throw new Error('blocked')
   } catch (cause) {
-    throw new HoldfastError('worker_unavailable', `connect: ${explained(worker, cause)}`, { cause })
+    throw new HoldfastError('worker_unavailable', `connect: ${explained(worker, cause, script.said())}`, {
+      cause,
+    })
+  } finally {
+    script.stop()
   }
 }
 
-function explained(worker: URL, cause: unknown): string {
+function explained(worker: URL, cause: unknown, itself: string | undefined): string {
   const said = cause instanceof Error ? cause.message : String(cause)
   return (
-    `worker ${worker.pathname} could not be registered: "${said}". ` +
-    'Check that the URL answers 200 with a JavaScript type, scope, type (does it import or export?), and the error in its own console'
+    `worker ${worker.pathname} could not be registered: "${itself ?? said}". ` +
+    (itself
+      ? 'Mend its script'
+      : 'Check that the URL answers 200 with a JavaScript type, scope, and type (does it import or export?)')
   )
 }

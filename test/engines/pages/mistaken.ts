@@ -1,0 +1,3 @@
+import { connect } from 'holdfast'
+
+window.session = connect({ worker: '/mistaken-worker.js' })
