@@ -1,13 +1,8 @@
 import { coordinate, tokenEndpoint } from 'holdfast/sw'
+import { DEMO_ENDPOINTS } from '../../demo-endpoints.js'
 
 coordinate({
   protect: ['/api/'],
-  grant: tokenEndpoint({
-    signIn: '/auth/token',
-    refresh: '/auth/refresh',
-    signOut: '/auth/logout',
-    refreshToken: 'body',
-    accessToken: 'header',
-  }),
+  grant: tokenEndpoint(DEMO_ENDPOINTS),
   isRejected: ({ status }) => [401, 419, 440].includes(status),
 })

@@ -1,4 +1,5 @@
 import { type CoordinateConfig, tokenEndpoint } from 'holdfast/sw'
+import { DEMO_ENDPOINTS } from '../../demo-endpoints.js'
 
 export const config: CoordinateConfig = {
   protect: [
@@ -8,11 +9,5 @@ export const config: CoordinateConfig = {
     // More specific than the one above, and no resource that the authorization server knows.
     { url: '/reports/unknown/', resource: 'https://unknown.example/' },
   ],
-  grant: tokenEndpoint({
-    signIn: '/auth/token',
-    refresh: '/auth/refresh',
-    signOut: '/auth/logout',
-    refreshToken: 'body',
-    accessToken: 'header',
-  }),
+  grant: tokenEndpoint(DEMO_ENDPOINTS),
 }

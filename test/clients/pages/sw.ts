@@ -1,12 +1,7 @@
 import { coordinate, tokenEndpoint } from 'holdfast/sw'
+import { DEMO_ENDPOINTS } from '../../demo-endpoints.js'
 
 coordinate({
   protect: ['/api/', ...new URL(location.href).searchParams.getAll('protect')],
-  grant: tokenEndpoint({
-    signIn: '/auth/token',
-    refresh: '/auth/refresh',
-    signOut: '/auth/logout',
-    refreshToken: 'cookie',
-    accessToken: 'header',
-  }),
+  grant: tokenEndpoint({ ...DEMO_ENDPOINTS, refreshToken: 'cookie' }),
 })

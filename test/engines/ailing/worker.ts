@@ -1,4 +1,5 @@
 import { coordinate, tokenEndpoint } from 'holdfast/sw'
+import { DEMO_ENDPOINTS } from '../../demo-endpoints.js'
 import { type Ailment, ailmentAt } from './ailment.js'
 import { setClock } from './clock.js'
 import { setDisk } from './disk.js'
@@ -12,13 +13,7 @@ fallIll(ailmentAt(new URL(location.href)))
 
 coordinate({
   protect: ['/api/'],
-  grant: tokenEndpoint({
-    signIn: '/auth/token',
-    refresh: '/auth/refresh',
-    signOut: '/auth/logout',
-    refreshToken: 'body',
-    accessToken: 'header',
-  }),
+  grant: tokenEndpoint(DEMO_ENDPOINTS),
 })
 
 interface WorkerScope {

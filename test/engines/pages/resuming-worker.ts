@@ -1,14 +1,9 @@
 import { coordinate, tokenEndpoint } from 'holdfast/sw'
 import { resumableDownloads, resumableEvents } from 'holdfast/sw/resume'
+import { DEMO_ENDPOINTS } from '../../demo-endpoints.js'
 
 coordinate({
   protect: ['/api/'],
-  grant: tokenEndpoint({
-    signIn: '/auth/token',
-    refresh: '/auth/refresh',
-    signOut: '/auth/logout',
-    refreshToken: 'body',
-    accessToken: 'header',
-  }),
+  grant: tokenEndpoint(DEMO_ENDPOINTS),
   resume: [resumableEvents('/api/stream', { end: 'done' }), resumableDownloads('/api/media')],
 })
