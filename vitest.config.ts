@@ -44,8 +44,6 @@ const config: ViteUserConfigExport = defineConfig({
           fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          // Firefox is driven over a WebSocket, which Node 20 has only by name.
-          execArgv: typeof WebSocket === 'undefined' ? ['--experimental-websocket'] : [],
         },
       },
     ],

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { WebSocket } from 'ws'
 import { type CommandChannel, commandChannel } from './command-channel.js'
 import type { Engine, EngineBrowser, Profile, Tab } from './engine.js'
 import { click, expressionOf } from './in-page.js'
@@ -65,7 +66,8 @@ async function overSocket(url: string): Promise<CommandChannel> {
   const socket = new WebSocket(url)
   await once(socket, 'open')
   const channel = commandChannel((text) => socket.send(text))
-  socket.addEventListener('message', ({ data }: MessageEvent<string>) => channel.receive(data))
+  socket.on('message', (data) => channel.receive(String(data)))
+  socket.once('close', (code, reason) => channel.over(`Firefox closed the connection: ${code} ${reason}`))
   return channel
 }
 
