@@ -1,7 +1,7 @@
 import type { Ability, Engine } from './engine.js'
 
 const ABILITIES: Readonly<Record<Ability, string>> = {
-  'Secure cookies': 'keeps `Secure` cookies of `http://localhost`, so that tests in cookie modes can run',
+  'Secure cookies': 'keeps `Secure` cookies of `http://localhost`; elsewhere tests in cookie modes take TLS',
   'synchronous XHR': 'shows a worker synchronous XHR',
   'keepalive fetch': 'shows a worker `fetch` with `keepalive`',
   'about:blank iframe': 'shows a worker the requests of an `about:blank` iframe',

@@ -4,8 +4,8 @@ import type { Profile, Tab } from './engine.js'
 import type { World } from './in-engines.js'
 
 /** Opens a tab on the demo and waits until its requests go through the worker. */
-export async function openDemo({ demo }: World, profile: Profile, query: object = {}): Promise<Tab> {
-  const tab = await profile.openTab(`${demo.origin}/?${new URLSearchParams({ ...query })}`)
+export async function openDemo(here: World, profile: Profile, query: object = {}): Promise<Tab> {
+  const tab = await profile.openTab(`${here.originFor(query)}/?${new URLSearchParams({ ...query })}`)
   await tab.evaluate(() => window.session.ready)
   await tab.evaluate(beQuiet)
   return tab

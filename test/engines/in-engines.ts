@@ -3,11 +3,14 @@ import { type Demo, demoAt, type StartedDemo, startDemo } from '../browser/harne
 import type { Engine, EngineBrowser, Profile } from './engine.js'
 import { engines } from './engines.js'
 import { launched } from './launched.js'
+import { type Origins, originFor } from './origins.js'
 
 /** What a scenario has: a server with its counters at zero, and a browser in which a fresh profile is opened. */
 export interface World {
   readonly engine: Engine
   readonly demo: Demo
+  /** Where pages in this mode find the server: over TLS where their cookies ask for that. */
+  originFor(mode: object): string
   /** A profile with nothing in it. Closes the one before. */
   profile(options?: { readonly toKill?: boolean }): Promise<Profile>
 }
@@ -42,11 +45,14 @@ function ownDemo(env: Readonly<Record<string, string>>): () => Demo {
 function worldOf(engine: Engine, own: (() => Demo) | undefined): World {
   let browser: EngineBrowser
   let demo: Demo
+  let origins: Origins
   let open: Profile | undefined
 
   beforeAll(async () => {
     browser = await launched(engine)
-    demo = own?.() ?? demoAt(inject('demos')[engine.name] ?? '')
+    const shared = inject('demos')[engine.name] ?? { plain: '', secure: undefined }
+    demo = own?.() ?? demoAt(shared.plain)
+    origins = own ? { plain: demo.origin, secure: undefined } : shared
   })
   beforeEach(() => demo.debug('reset'))
   afterEach(closeProfile)
@@ -62,6 +68,7 @@ function worldOf(engine: Engine, own: (() => Demo) | undefined): World {
     get demo() {
       return demo
     },
+    originFor: (mode) => originFor(engine, origins, mode),
     async profile(options) {
       await closeProfile()
       open = await browser.openProfile(options)

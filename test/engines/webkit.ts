@@ -63,6 +63,8 @@ async function startSession(display: VirtualDisplay, started = 1): Promise<Drive
       `http://127.0.0.1:${port}`,
       {
         alwaysMatch: {
+          // Of a server that has TLS for its cookies.
+          acceptInsecureCerts: true,
           'webkitgtk:browserOptions': { binary: findBrowser(), args: ['--automation'] },
           // An <audio> that preloads nothing keeps the load event back for three seconds.
           pageLoadStrategy: 'none',

@@ -6,17 +6,18 @@ import { bundleScript } from '../../bundle-script.js'
 import { readmePart } from '../../package/readme-part.js'
 import { type Case, casesOf, contradicts, type Tried, wordsFor } from '../../requests/case.js'
 import '../../requests/into-readme.js'
-import { startRecorder } from '../../requests/recorder.js'
+import { type Recorder, startRecorder } from '../../requests/recorder.js'
 import { ROWS } from '../../requests/rows.js'
 import { cellsOf } from '../../requests/table.js'
 import { tryRow } from '../../requests/try-row.js'
+import { isWhole } from '../../whole.js'
 import { deployment } from '../deployment.js'
 import type { Profile, Tab } from '../engine.js'
 import { inEngines } from '../in-engines.js'
 
 const site = deployment()
-const recorder = await startRecorder()
-afterAll(recorder.stop)
+const recorders = { plain: await startRecorder(false), secure: await startRecorder(true) }
+afterAll(() => Promise.all([recorders.plain.stop(), recorders.secure.stop()]))
 beforeAll(async () => {
   for (const script of ['requests', 'requests-worker'])
     await bundleScript(fileURLToPath(new URL(`../pages/${script}.ts`, import.meta.url)), site.directory)
@@ -25,18 +26,18 @@ beforeAll(async () => {
 })
 
 const isWriting = process.env.FAULTS === 'write'
-/** All takes minutes: `npm run faults`, or `REQUESTS=all`. Otherwise each row is tried where most is asked of it. */
-const isWhole = isWriting || process.env.REQUESTS === 'all'
+const isInAllCases = isWriting || isWhole
 
+/** Otherwise each row is tried where most is asked of it. */
 function isTried({ access, token }: Case): boolean {
-  return isWhole || (access === 'header' && token === 'expired')
+  return isInAllCases || (access === 'header' && token === 'expired')
 }
 
 /** `ROWS=XHR` tries those whose name has this in it. */
 const wanted = ROWS.filter(({ name }) => new RegExp(process.env.ROWS ?? '').test(name))
 
-async function open(profile: Profile, access: string): Promise<Tab> {
-  const [page, other] = recorder.origins
+async function open(profile: Profile, { origins }: Recorder, access: string): Promise<Tab> {
+  const [page, other] = origins
   const query = new URLSearchParams({ accessToken: access, protect: `${other}/api/` })
   const tab = await profile.openTab(`${page}/requests.html?${query}`)
   await tab.evaluate(() => window.session.ready)
@@ -48,16 +49,16 @@ inEngines(
   (here) => {
     test('every kind of request is served as the README says', { timeout: 300_000 }, async ({ task }) => {
       const { demo, engine } = here
-      recorder.stand(demo.origin)
       const profile = await here.profile()
       const tried: Tried[] = []
       const failures: string[] = []
-      for (const access of engine.lacks.has('Secure cookies')
-        ? (['header'] as const)
-        : (['header', 'cookie'] as const)) {
+      for (const access of ['header', 'cookie'] as const) {
+        const needsTls = access === 'cookie' && engine.lacks.has('Secure cookies')
+        const recorder = needsTls ? recorders.secure : recorders.plain
+        recorder.stand(demo.origin)
         for (const one of casesOf(access).filter(isTried)) {
           // A page of its own for each: of a second download in one page Chromium asks the user.
-          const tab = await open(profile, access)
+          const tab = await open(profile, recorder, access)
           for (const row of wanted) {
             if (row.only === 'same origin' && one.origin === 'other') continue
             if (row.only === 'header' && access === 'cookie') continue
@@ -78,8 +79,13 @@ inEngines(
         cells.filter(([name, cell]) => cell === undefined || contradicts(cell, of(name))),
         reason,
       ).toEqual([])
-      if (isWhole) expect(cells, reason).toEqual(wanted.map(({ name }) => [name, wordsFor(of(name))]))
+      if (isInAllCases) expect(cells, reason).toEqual(wanted.map(({ name }) => [name, wordsFor(of(name))]))
     })
   },
-  { env: { STATIC_DIR: site.directory, CORS_ORIGINS: recorder.origins[0] } },
+  {
+    env: {
+      STATIC_DIR: site.directory,
+      CORS_ORIGINS: `${recorders.plain.origins[0]},${recorders.secure.origins[0]}`,
+    },
+  },
 )
