@@ -1,7 +1,13 @@
 import { once } from 'node:events'
-import { request as ask, createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
-import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
+import {
+  request as ask,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
+import { createSecureServer } from 'node:http2'
+import type { AddressInfo, Socket } from 'node:net'
 import { certificate } from './certificate.js'
 
 /** Stands before a server, and is an origin of its own. */
@@ -21,7 +27,7 @@ export interface Passage {
 const HOP_BY_HOP = ['connection', 'upgrade', 'keep-alive', 'transfer-encoding']
 
 /**
- * @param isSecure With TLS, and a certificate that nobody has signed.
+ * @param isSecure With TLS, a certificate that nobody has signed, and HTTP/2, as deployments have it.
  * @param server Where to pass a request on to: an origin.
  */
 export async function startProxy(
@@ -29,23 +35,31 @@ export async function startProxy(
   server: () => string,
   passing: (request: IncomingMessage) => Passage = () => ({ answered() {}, over() {} }),
 ): Promise<Proxy> {
-  const proxy = isSecure ? createSecureServer(await certificate()) : createServer()
-  proxy.on('request', (incoming, outgoing) => {
+  const proxy = isSecure ? createSecureServer({ ...(await certificate()), allowHTTP1: true }) : createServer()
+  proxy.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const { method, url = '', headers } = incoming
     const passage = passing(incoming)
     const passed = ask(new URL(url, server()), { method, headers: passedOn(headers) }, (answer) => {
       const { statusCode = 0 } = answer
       passage.answered(statusCode)
-      outgoing.writeHead(statusCode, answer.headers)
+      outgoing.writeHead(statusCode, withoutHop(answer.headers))
       answer.pipe(outgoing)
+    })
+    let isCut = true
+    outgoing.on('finish', () => {
+      isCut = false
     })
     passed.on('error', () => outgoing.destroy())
     outgoing.on('close', () => {
-      const isCut = !outgoing.writableFinished
       passage.over(isCut)
       if (isCut) passed.destroy()
     })
     incoming.pipe(passed)
+  })
+  const sockets = new Set<Socket>()
+  proxy.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
   })
   proxy.listen(0, '127.0.0.1')
   await once(proxy, 'listening')
@@ -54,13 +68,19 @@ export async function startProxy(
     origin: `${isSecure ? 'https' : 'http'}://localhost:${port}`,
     async stop() {
       proxy.close()
-      proxy.closeAllConnections()
+      for (const socket of sockets) socket.destroy()
     },
   }
 }
 
+/** HTTP/2 has the host, and more, in headers of its own. */
 function passedOn(headers: IncomingHttpHeaders): IncomingHttpHeaders {
-  const length = headers['transfer-encoding'] ? { 'transfer-encoding': headers['transfer-encoding'] } : {}
-  const kept = Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name))
-  return { ...Object.fromEntries(kept), ...length }
+  const host = headers.host ?? String(headers[':authority'])
+  const chunked = headers['transfer-encoding'] && { 'transfer-encoding': headers['transfer-encoding'] }
+  const kept = Object.entries(withoutHop(headers)).filter(([name]) => !name.startsWith(':'))
+  return { ...Object.fromEntries(kept), ...chunked, host }
+}
+
+function withoutHop(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name)))
 }

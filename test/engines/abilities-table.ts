@@ -4,6 +4,7 @@ const ABILITIES: Readonly<Record<Ability, string>> = {
   'Secure cookies': 'keeps `Secure` cookies of `http://localhost`; elsewhere tests in cookie modes take TLS',
   'synchronous XHR': 'shows a worker synchronous XHR',
   'keepalive fetch': 'shows a worker `fetch` with `keepalive`',
+  'stream upload': 'sends a `ReadableStream` by `fetch`, over HTTP/2',
   'about:blank iframe': 'shows a worker the requests of an `about:blank` iframe',
 }
 

@@ -6,7 +6,13 @@ import type { Engine, EngineBrowser, Profile, Tab } from './engine.js'
 import { click, expressionOf } from './in-page.js'
 import { startOwn } from './own-process.js'
 
-const FLAGS = [...CHROMIUM_FLAGS, '--headless=new', '--remote-debugging-pipe']
+const FLAGS = [
+  ...CHROMIUM_FLAGS,
+  '--headless=new',
+  '--remote-debugging-pipe',
+  // Servers with TLS sign their certificate themselves.
+  '--ignore-certificate-errors',
+]
 
 /** Chromium over its DevTools pipe. No worker is ever attached to: that would keep it from being stopped when idle. */
 export const chromium: Engine = {

@@ -12,7 +12,12 @@ export interface Engine {
   launch(): Promise<EngineBrowser>
 }
 
-export type Ability = 'Secure cookies' | 'about:blank iframe' | 'synchronous XHR' | 'keepalive fetch'
+export type Ability =
+  | 'Secure cookies'
+  | 'about:blank iframe'
+  | 'synchronous XHR'
+  | 'keepalive fetch'
+  | 'stream upload'
 
 export interface EngineBrowser {
   /** Opens a profile with nothing in it; only in one that is `toKill` can the worker be killed. */

@@ -22,7 +22,7 @@ function findBrowser(): string | undefined {
 /** WebKitGTK over its WebDriver. A profile is a browser of its own. */
 export const webkit: Engine = {
   name: 'WebKit',
-  lacks: new Set(['Secure cookies', 'synchronous XHR']),
+  lacks: new Set(['Secure cookies', 'synchronous XHR', 'stream upload']),
   manyTabs: 5,
   killsPerProfile: 1,
   missing: () => [
@@ -63,7 +63,7 @@ async function startSession(display: VirtualDisplay, started = 1): Promise<Drive
       `http://127.0.0.1:${port}`,
       {
         alwaysMatch: {
-          // Of a server that has TLS for its cookies.
+          // Servers with TLS sign their certificate themselves.
           acceptInsecureCerts: true,
           'webkitgtk:browserOptions': { binary: findBrowser(), args: ['--automation'] },
           // An <audio> that preloads nothing keeps the load event back for three seconds.

@@ -22,8 +22,8 @@ export async function startRecorder(isSecure: boolean): Promise<Recorder> {
   let lastChange = performance.now()
 
   function recorded({ method = '', url = '', headers }: IncomingMessage): Passage {
-    // As the browser wrote it: `Host` names the port that it came in by.
-    const origin = `${isSecure ? 'https' : 'http'}://${headers.host}`
+    // By the port that it came in by.
+    const origin = `${isSecure ? 'https' : 'http'}://${headers.host ?? headers[':authority']}`
     const record = { method, url: new URL(url, origin), headers, status: 0, isCut: false }
     if (method !== 'OPTIONS') records.push(record)
     lastChange = performance.now()

@@ -110,7 +110,8 @@ export const BODIES: readonly RequestRow[] = [
       return sent(place, { method: 'POST', body, duplex: 'half' }, utf8(TEXT))
     },
     arrives: arrives('POST'),
-    otherwise: 'no engine sends a stream over HTTP/1.1, with or without a worker: collect it into a `Blob`',
+    otherwise:
+      'no engine sends a stream over HTTP/1.1, with or without a worker; over HTTP/2 Chromium does, and it is served: elsewhere collect it into a `Blob`',
   },
   {
     name: '`Request` object, sent twice by `clone()`',
