@@ -55,7 +55,12 @@ const packageBuild: UserConfig = {
 /** The demo page and its worker, made from the built package as any app would. */
 const demoBuild: UserConfig = {
   root: at('demo/page'),
-  build: { outDir: at('demo/dist/page'), emptyOutDir: true, target: 'es2022' },
+  build: {
+    outDir: at('demo/dist/page'),
+    emptyOutDir: true,
+    target: 'es2022',
+    rolldownOptions: { input: [at('demo/page/index.html'), at('demo/page/minimal.html')] },
+  },
   plugins: [
     VitePWA({
       strategies: 'injectManifest',

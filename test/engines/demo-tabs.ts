@@ -3,9 +3,20 @@ import { HANGS_AFTER, HUNG, type Outcome } from '../faults/outcome.js'
 import type { Profile, Tab } from './engine.js'
 import type { World } from './in-engines.js'
 
-/** Opens a tab on the demo and waits until its requests go through the worker. */
-export async function openDemo(here: World, profile: Profile, query: object = {}): Promise<Tab> {
-  const tab = await profile.openTab(`${here.originFor(query)}/?${new URLSearchParams({ ...query })}`)
+/** The demo, with all that it draws. */
+export const DEMO = '/'
+
+/** A page of the demo with a session and nothing else. Windows that draw little leave the machine to the scenario. */
+const MINIMAL = '/minimal.html'
+
+/** Opens a tab and waits until its requests go through the worker. */
+export async function openTab(
+  here: World,
+  profile: Profile,
+  query: object = {},
+  page: string = MINIMAL,
+): Promise<Tab> {
+  const tab = await profile.openTab(`${here.originFor(query)}${page}?${new URLSearchParams({ ...query })}`)
   await tab.evaluate(() => window.session.ready)
   await tab.evaluate(beQuiet)
   return tab
@@ -23,9 +34,10 @@ export async function signedInTabs(
   profile: Profile,
   count: number,
   query: object = {},
+  page: string = MINIMAL,
 ): Promise<[Tab, ...Tab[]]> {
-  const first = await openDemo(here, profile, query)
-  const opening = Array.from({ length: count - 1 }, () => openDemo(here, profile, query))
+  const first = await openTab(here, profile, query, page)
+  const opening = Array.from({ length: count - 1 }, () => openTab(here, profile, query, page))
   const others = await Promise.all(opening)
   await first.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
   await Promise.all([first, ...others].map((tab) => untilState(tab, { status: 'active' })))

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { signedInTabs, untilState } from '../demo-tabs.js'
+import { DEMO, signedInTabs, untilState } from '../demo-tabs.js'
 import { inEngines } from '../in-engines.js'
 
 inEngines((here) => {
   test('the back button after a sign-out in another tab shows nothing of the user', async () => {
-    const [tab, other] = await signedInTabs(here, await here.profile(), 2)
+    const [tab, other] = await signedInTabs(here, await here.profile(), 2, {}, DEMO)
     await tab.evaluate(saveNote)
     await tab.evaluate(showUsersData)
     expect(await tab.evaluate(shownData)).toEqual({ notes: 'a secret of mine', image: true, sessions: true })

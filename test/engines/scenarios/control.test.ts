@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { recordFault } from '../../faults/record.js'
 import { sessionsLost } from '../../faults/sessions-lost.js'
-import { openDemo, send, signedInTabs, stateOf, untilState } from '../demo-tabs.js'
+import { openTab, send, signedInTabs, stateOf, untilState } from '../demo-tabs.js'
 import type { Tab } from '../engine.js'
 import { inEngines } from '../in-engines.js'
 
@@ -33,7 +33,7 @@ inEngines((here) => {
   test('a tab that is opened later shares the session of the first', async () => {
     const profile = await here.profile()
     await signedInTabs(here, profile, 1)
-    const later = await openDemo(here, profile)
+    const later = await openTab(here, profile)
     expect(await stateOf(later)).toMatchObject({ status: 'active' })
     expect(await send(later, '/api/me', 5)).toEqual([200, 200, 200, 200, 200])
     expect(await here.demo.stats()).toMatchObject({ signIns: 1, refreshGrants: 0, authorized: 5 })

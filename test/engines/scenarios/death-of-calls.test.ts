@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Outcome, orHung, sawOf } from '../../faults/outcome.js'
 import { recordFault } from '../../faults/record.js'
 import { sessionsLost } from '../../faults/sessions-lost.js'
-import { openDemo, signedInTabs, untilState } from '../demo-tabs.js'
+import { openTab, signedInTabs, untilState } from '../demo-tabs.js'
 import { inEngines } from '../in-engines.js'
 
 inEngines((here) => {
@@ -28,7 +28,7 @@ inEngines((here) => {
   test('session.signIn() whose worker dies is answered by the next worker', async ({ task }) => {
     const { demo } = here
     const profile = await here.profile({ toKill: true })
-    const tab = await openDemo(here, profile)
+    const tab = await openTab(here, profile)
     const [answer] = await Promise.all([orHung(tab.evaluate(signIn)), profile.killWorkers()])
     expect(answer).toBe('answered')
     expect(await demo.stats()).toMatchObject({ replaysDetected: 0 })

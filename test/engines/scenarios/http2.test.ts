@@ -42,7 +42,7 @@ inEngines(
     async function signedInTab(): Promise<Tab> {
       server = here.demo.origin
       const profile = await here.profile()
-      const tab = await profile.openTab(`${proxy.origin}/?refreshToken=cookie`)
+      const tab = await profile.openTab(`${proxy.origin}/minimal.html?refreshToken=cookie`)
       await tab.evaluate(() => window.session.ready)
       await tab.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
       return tab

@@ -3,7 +3,7 @@ import { recordFault } from '../../faults/record.js'
 import { sessionsLost } from '../../faults/sessions-lost.js'
 import type { Ailment } from '../ailing/ailment.js'
 import { buildAiling } from '../ailing/site.js'
-import { openDemo, send, signedInTabs, stateOf, untilState } from '../demo-tabs.js'
+import { openTab, send, signedInTabs, stateOf, untilState } from '../demo-tabs.js'
 import type { Tab } from '../engine.js'
 import { inEngines } from '../in-engines.js'
 
@@ -34,7 +34,7 @@ inEngines(
       await expireAccess()
       const requests = await expectServed(tabs)
       expect(await storageOf(tabs[0])).toEqual({ storage: 'indexeddb', moves: [] })
-      const lost = await sessionsLost([...tabs, await openDemo(here, profile)])
+      const lost = await sessionsLost([...tabs, await openTab(here, profile)])
       await recordFault(here, task, 'database deleted while it is open', { requests, lost })
     })
 
@@ -45,7 +45,7 @@ inEngines(
       await expireAccess()
       const requests = await expectServed(tabs)
       expect(await storageOf(tabs[0])).toEqual({ storage: 'indexeddb', moves: [] })
-      const lost = await sessionsLost([...tabs, await openDemo(here, profile)])
+      const lost = await sessionsLost([...tabs, await openTab(here, profile)])
       await recordFault(here, task, 'database upgraded by another page', { requests, lost })
     })
 
@@ -60,7 +60,7 @@ inEngines(
       expect((await storageOf(tabs[0])).storage).toBe('memory')
       await tabs[1]?.evaluate(unblockDatabase)
       await untilOnDisk(tabs[0])
-      const lost = await sessionsLost([...tabs, await openDemo(here, profile)])
+      const lost = await sessionsLost([...tabs, await openTab(here, profile)])
       await recordFault(here, task, 'database blocked by another page', { requests, lost })
     })
 
@@ -89,7 +89,7 @@ inEngines(
       const profile = await here.profile()
       const tabs = await signedInTabs(here, profile, 1)
       // Another URL is another worker, which takes over.
-      const later = await profile.openTab(`${here.demo.origin}/?disk=never%20opens`)
+      const later = await profile.openTab(`${here.demo.origin}/minimal.html?disk=never%20opens`)
       await later.evaluate(newWorkerActive)
       const waiting = send(later, '/api/me', 3)
       await later.evaluate(() => new Promise<void>((over) => setTimeout(over, 4_000)))

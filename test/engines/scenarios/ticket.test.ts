@@ -3,7 +3,7 @@ import { askTicket, openSocket } from '../../browser/harness/socket.js'
 import { orHung } from '../../faults/outcome.js'
 import { recordFault } from '../../faults/record.js'
 import { sessionsLost } from '../../faults/sessions-lost.js'
-import { openDemo, signedInTabs, untilState } from '../demo-tabs.js'
+import { openTab, signedInTabs, untilState } from '../demo-tabs.js'
 import type { Tab } from '../engine.js'
 import { inEngines } from '../in-engines.js'
 
@@ -41,7 +41,7 @@ inEngines((here) => {
   test('who is signed out gets no ticket, and no socket opens without one', async () => {
     const { demo } = here
     const profile = await here.profile()
-    const visitor = await openDemo(here, profile)
+    const visitor = await openTab(here, profile)
     expect(await visitor.evaluate(askTicket)).toBe('signed_out')
     const [tab] = await signedInTabs(here, profile, 1)
     const ticket = await tab.evaluate(askTicket)

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { type Outcome, orHung } from '../../faults/outcome.js'
 import { recordFault } from '../../faults/record.js'
 import { sessionsLost } from '../../faults/sessions-lost.js'
-import { send, signedInTabs } from '../demo-tabs.js'
+import { DEMO, send, signedInTabs } from '../demo-tabs.js'
 import { deployment } from '../deployment.js'
 import type { Tab } from '../engine.js'
 import { inEngines } from '../in-engines.js'
@@ -36,7 +36,7 @@ inEngines(
   (here) => {
     test('a new version serves all tabs at once when nothing is under way; they learn of it, and none reloads', async () => {
       const { demo } = here
-      const tabs = await signedInTabs(here, await here.profile(), 2)
+      const tabs = await signedInTabs(here, await here.profile(), 2, {}, DEMO)
       await Promise.all(
         tabs.map((tab) => tab.evaluate(() => void Object.assign(window, { isSamePage: true }))),
       )
