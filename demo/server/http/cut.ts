@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Exchange } from './env.js'
 
 const alreadySent = 'x-hono-already-sent'
@@ -11,12 +12,16 @@ export function cut(c: Exchange): Response {
 /** Breaks the connection off in the middle of an answer: its first part arrives, its second does not. */
 export function cutMidway(c: Exchange, { body, status, headers }: Response): Response {
   if (!body) return cut(c)
+  const { outgoing } = c.env
   let hasBegun = false
   const begun = new TransformStream<Uint8Array, Uint8Array>({
-    transform(part, answer) {
-      // What was written goes out first.
-      if (hasBegun) c.env.incoming.socket.destroySoon()
-      else answer.enqueue(part)
+    async transform(part, answer) {
+      if (hasBegun) {
+        // The first part waits for its headers, which on a busy machine are not written yet.
+        while (!outgoing.headersSent && !outgoing.destroyed) await nextTurn()
+        // What was written goes out first.
+        outgoing.socket?.destroySoon()
+      } else answer.enqueue(part)
       hasBegun = true
     },
   })
