@@ -35,9 +35,9 @@ export async function registered({
     if (found) return found
     throw new Error('blocked')
   } catch (cause) {
-    throw new HoldfastError('worker_unavailable', `connect: ${explained(worker, cause, script.said())}`, {
-      cause,
-    })
+    // What browsers refuse by themselves, such as storage that is blocked, is no TypeError.
+    const itself = cause instanceof TypeError ? await script.said() : undefined
+    throw new HoldfastError('worker_unavailable', `connect: ${explained(worker, cause, itself)}`, { cause })
   } finally {
     script.stop()
   }
