@@ -35,7 +35,7 @@ export interface CoordinateConfig {
    * pointer, touches, scrolls, types or comes back to the window uses a page; timers, streams and refreshes do not. Protected requests at or below
    * `requests` count as well, written as in `protect`; default: none. Default: off.
    */
-  readonly idle?: { readonly after: number; readonly warn: number; readonly requests?: readonly string[] }
+  readonly idle?: { readonly after: number; readonly warn?: number; readonly requests?: readonly string[] }
   /**
    * How many seconds before the session's own end (of the refresh token, or of the longest time that the authorization server allows) all pages
    * are warned. A refresh is tried first; nobody is warned of an end that it puts off. Never before half of the session's life is over. Default 300.
