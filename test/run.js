@@ -28,12 +28,12 @@ const LONG = [
 
 // The longest first, so that none is left over at the end.
 const SUITES = [
-  { suite: 'engines', engine: 'webkit' },
   { suite: 'engines', engine: 'firefox' },
+  { suite: 'engines', engine: 'webkit' },
   { suite: 'engines', engine: 'chromium' },
-  { suite: 'browser', without: LONG, shard: '1/2' },
   { suite: 'browser', without: LONG, shard: '2/2' },
   { suite: 'node' },
+  { suite: 'browser', without: LONG, shard: '1/2' },
   { suite: 'package' },
 ]
 
