@@ -7,6 +7,7 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { createSecureServer } from 'node:http2'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import { certificate } from './certificate.js'
 
@@ -27,15 +28,15 @@ export interface Passage {
 const HOP_BY_HOP = ['connection', 'upgrade', 'keep-alive', 'transfer-encoding']
 
 /**
- * @param isSecure With TLS, a certificate that nobody has signed, and HTTP/2, as deployments have it.
+ * @param how `https` and `h2` have TLS, with a certificate that nobody has signed; `h2` has HTTP/2 besides.
  * @param server Where to pass a request on to: an origin.
  */
 export async function startProxy(
-  isSecure: boolean,
+  how: 'http' | 'https' | 'h2',
   server: () => string,
   passing: (request: IncomingMessage) => Passage = () => ({ answered() {}, over() {} }),
 ): Promise<Proxy> {
-  const proxy = isSecure ? createSecureServer({ ...(await certificate()), allowHTTP1: true }) : createServer()
+  const proxy = await serverOf(how)
   proxy.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const { method, url = '', headers } = incoming
     const passage = passing(incoming)
@@ -65,12 +66,18 @@ export async function startProxy(
   await once(proxy, 'listening')
   const { port } = proxy.address() as AddressInfo
   return {
-    origin: `${isSecure ? 'https' : 'http'}://localhost:${port}`,
+    origin: `${how === 'http' ? 'http' : 'https'}://localhost:${port}`,
     async stop() {
       proxy.close()
       for (const socket of sockets) socket.destroy()
     },
   }
+}
+
+async function serverOf(how: 'http' | 'https' | 'h2') {
+  if (how === 'http') return createServer()
+  const tls = await certificate()
+  return how === 'h2' ? createSecureServer({ ...tls, allowHTTP1: true }) : createTlsServer(tls)
 }
 
 /** HTTP/2 has the host, and more, in headers of its own. */

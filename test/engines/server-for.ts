@@ -15,7 +15,7 @@ export async function startServerFor(
   env: Readonly<Record<string, string>> = {},
 ): Promise<StartedServer> {
   let plain = ''
-  const proxy = lacks.has('Secure cookies') ? await startProxy(true, () => plain) : undefined
+  const proxy = lacks.has('Secure cookies') ? await startProxy('https', () => plain) : undefined
   const demo = await startDemo({ ...env, ...(proxy && { CORS_ORIGINS: proxy.origin }) })
   plain = demo.origin
   return {

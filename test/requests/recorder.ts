@@ -23,7 +23,7 @@ export async function startRecorder(isSecure: boolean): Promise<Recorder> {
 
   function recorded({ method = '', url = '', headers }: IncomingMessage): Passage {
     // By the port that it came in by.
-    const origin = `${isSecure ? 'https' : 'http'}://${headers.host ?? headers[':authority']}`
+    const origin = `${isSecure ? 'https' : 'http'}://${headers.host}`
     const record = { method, url: new URL(url, origin), headers, status: 0, isCut: false }
     if (method !== 'OPTIONS') records.push(record)
     lastChange = performance.now()
@@ -39,7 +39,7 @@ export async function startRecorder(isSecure: boolean): Promise<Recorder> {
     }
   }
 
-  const start = () => startProxy(isSecure, () => server, recorded)
+  const start = () => startProxy(isSecure ? 'https' : 'http', () => server, recorded)
   const [page, other] = await Promise.all([start(), start()])
 
   return {

@@ -17,7 +17,7 @@ const STREAMS = 8
 const PARTS = ['half a message, ', 'and the other half']
 
 let server = ''
-const proxy = await startProxy(true, () => server)
+const proxy = await startProxy('h2', () => server)
 afterAll(proxy.stop)
 
 inEngines(
