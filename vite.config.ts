@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin, type UserConfig, type UserConfigFnObject } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
-import { bytesTable } from './test/package/bytes-table.js'
-import { writeReadmePart } from './test/package/readme-part.js'
+import { bytesTable } from './test/ecosystem/package/bytes-table.js'
+import { writeDocumentPart } from './test/ecosystem/package/document-part.js'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
-const bytesIntoReadme: Plugin = {
-  name: 'bytes-into-readme',
+const bytesIntoDocument: Plugin = {
+  name: 'bytes-into-document',
   async closeBundle() {
-    await writeReadmePart('bytes', await bytesTable())
+    await writeDocumentPart('bytes', await bytesTable())
   },
 }
 
@@ -17,7 +17,7 @@ const FRAMEWORKS = ['react', 'vue', /^svelte/, 'solid-js']
 
 /** What npm publishes: the entries, with their dependencies left to the app's bundler. */
 const packageBuild: UserConfig = {
-  plugins: [bytesIntoReadme],
+  plugins: [bytesIntoDocument],
   build: {
     outDir: at('dist'),
     emptyOutDir: true,
@@ -26,6 +26,7 @@ const packageBuild: UserConfig = {
     lib: {
       entry: {
         index: at('src/index.ts'),
+        'without-worker': at('src/page/in-page/host-in-page.ts'),
         early: at('src/early/hold-until-served.ts'),
         sw: at('sw/index.ts'),
         remove: at('sw/remove.ts'),
@@ -40,23 +41,21 @@ const packageBuild: UserConfig = {
       formats: ['es'],
     },
     rolldownOptions: {
-      external: [
-        /^@mswjs\/interceptors/,
-        'comlink',
-        'idb-keyval',
-        'oauth4webapi',
-        /^workbox-window/,
-        ...FRAMEWORKS,
-      ],
+      external: [/^@mswjs\/interceptors/, 'comlink', 'idb-keyval', /^workbox-window/, ...FRAMEWORKS],
     },
   },
 }
 
-/** The demo page and its worker, made from the built package as any app would. */
-const demoBuild: UserConfig = {
+/**
+ * The demo page and its worker, made from the built package as any app would.
+ *
+ * @param inTests Whether a URL may hold any option: what is served to tests is built for them, and never shipped.
+ */
+const demoBuild = (directory: string, inTests: boolean): UserConfig => ({
   root: at('demo/page'),
+  define: { EVERY_OPTION_IN_URL: JSON.stringify(inTests) },
   build: {
-    outDir: at('demo/dist/page'),
+    outDir: at(directory),
     emptyOutDir: true,
     target: 'es2022',
     rolldownOptions: { input: [at('demo/page/index.html'), at('demo/page/minimal.html')] },
@@ -77,7 +76,7 @@ const demoBuild: UserConfig = {
       },
     }),
   ],
-}
+})
 
 const serverBuild: UserConfig = {
   build: {
@@ -94,11 +93,13 @@ const config: UserConfigFnObject = defineConfig(({ mode }) => {
     case 'package':
       return packageBuild
     case 'demo':
-      return demoBuild
+      return demoBuild('demo/dist/page', false)
+    case 'demo-in-tests':
+      return demoBuild('demo/dist/page-in-tests', true)
     case 'server':
       return serverBuild
     default:
-      throw new Error(`vite build --mode must be package, demo or server, not ${mode}`)
+      throw new Error(`vite build --mode must be package, demo, demo-in-tests or server, not ${mode}`)
   }
 })
 

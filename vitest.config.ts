@@ -1,49 +1,69 @@
 import { defineConfig, type ViteUserConfigExport } from 'vitest/config'
-import { countingReporter } from './test/counting-reporter.js'
-import { faultsIntoReadme } from './test/faults/readme-reporter.js'
+import { faultsIntoDocuments } from './test/browsers/faults/into-documents.js'
+import { threatsIntoSecurity } from './test/browsers/threats/into-security.js'
+import { countingReporter } from './test/support/counting-reporter.js'
+
+/** How long an outcome may take on a machine that is busy: whatever fails sooner fails for being slow. */
+const PATIENT = { expect: { poll: { timeout: 20_000 } }, hookTimeout: 120_000 }
 
 const config: ViteUserConfigExport = defineConfig({
   test: {
-    reporters: ['default', countingReporter(), faultsIntoReadme()],
+    reporters: ['default', countingReporter(), faultsIntoDocuments(), threatsIntoSecurity()],
     projects: [
       {
         test: {
           name: 'node',
-          include: ['test/{core,worker-units,server,dialog,faults,requests}/**/*.test.ts'],
+          include: [
+            'test/{core,host,server}/**/*.test.ts',
+            'test/browsers/{faults,requests,threats}/*.test.ts',
+          ],
           testTimeout: 60_000,
-          // Each starts a server with its database.
-          hookTimeout: 60_000,
+          ...PATIENT,
         },
       },
       {
         test: {
           name: 'package',
-          include: ['test/package/**/*.test.ts'],
+          include: ['test/ecosystem/package/**/*.test.ts'],
           testTimeout: 120_000,
+          ...PATIENT,
         },
       },
       {
         test: {
           name: 'browser',
-          include: ['test/{bindings,browser,clients}/**/*.test.ts'],
-          globalSetup: ['test/browser/harness/ensure-chromium.ts', 'test/browser/harness/shared-demo.ts'],
+          include: ['test/browsers/{bindings,chromium}/**/*.test.ts', 'test/ecosystem/clients/**/*.test.ts'],
+          globalSetup: ['test/support/playwright/ensure-chromium.ts', 'test/support/shared-demos.ts'],
           // Twenty tabs and a server fill a small machine.
           fileParallelism: false,
           // Files share one browser.
           isolate: false,
           testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...PATIENT,
+        },
+      },
+      {
+        test: {
+          name: 'frameworks',
+          include: ['test/ecosystem/frameworks/**/*.test.ts'],
+          globalSetup: ['test/support/playwright/ensure-chromium.ts', 'test/support/shared-demos.ts'],
+          fileParallelism: false,
+          isolate: false,
+          testTimeout: 120_000,
+          ...PATIENT,
+          // Each installs a framework and builds an app with it.
+          hookTimeout: 300_000,
         },
       },
       {
         test: {
           name: 'engines',
-          include: ['test/engines/**/*.test.ts'],
+          include: ['test/browsers/{scenarios,threats/scenarios}/**/*.test.ts'],
           isolate: false,
-          globalSetup: ['test/engines/ensure-engines.ts', 'test/engines/shared-demos.ts'],
+          globalSetup: ['test/support/engines/ensure-engines.ts', 'test/support/shared-demos.ts'],
           fileParallelism: false,
           testTimeout: 120_000,
-          hookTimeout: 120_000,
+          ...PATIENT,
         },
       },
     ],

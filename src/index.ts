@@ -1,5 +1,5 @@
-export { connect, type Session } from './page/connect.js'
-export type { ConnectOptions } from './page/connect-options.js'
+export { connect, type Session, type SignOutResult } from './page/connect.js'
+export type { ConnectOptions, PageHost } from './page/connect-options.js'
 export { HoldfastError } from './page/holdfast-error.js'
 export { onUserChange, type UserChange } from './page/on-user-change.js'
 export type { FailureCode } from './protocol/failure.js'

@@ -1,20 +1,25 @@
+import type { Owner } from '../src/core/session.js'
 import { type CoordinateConfig, settingsOf } from '../src/host/config.js'
 import { createHost } from '../src/host/host.js'
-import type { Passing } from '../src/host/intercept.js'
-import { exclusive } from '../src/host/lock.js'
-import { isHeartbeatAnswer } from '../src/protocol/heartbeat.js'
-import { isLinkRequest } from '../src/protocol/link.js'
-import { parseSnapshot, subjectOf } from '../src/protocol/snapshot.js'
-import { hasTag } from '../src/protocol/tag.js'
-import { TAKE_OVER, UPDATE_WAITS } from '../src/protocol/update.js'
-import { serve } from './endpoint.js'
+import type { RequestHandler } from '../src/host/request/intercept.js'
+import type { CallResult, Calls } from '../src/protocol/calls.js'
+import { heardUrl, numberHeard } from '../src/protocol/heard.js'
+import { toWorker } from '../src/protocol/messages.js'
+import { ownerTold, parseSnapshot } from '../src/protocol/snapshot.js'
+import { askForNetwork, wakeWithNetwork } from './background-sync.js'
+import { boundedCalls } from './bounded-calls.js'
 import { heartbeat } from './heartbeat.js'
-import { knownUsers } from './known-users.js'
-import { holdLifeLock } from './life-lock.js'
-import { makeWay } from './make-way.js'
-import { passing } from './passing.js'
+import { inTurn } from './in-turn.js'
+import { intercepted } from './intercepted-request.js'
+import { leave } from './leave.js'
+import { livenessLock } from './liveness-lock.js'
+import { outlivePage } from './outlive-page.js'
+import { pageUsers } from './page-users.js'
 import { tellScriptErrors } from './script-error.js'
+import { serve } from './serve-calls.js'
 import { addStaticRoutes } from './static-routes.js'
+import { supersede } from './supersede.js'
+import { updateGate } from './update-gate.js'
 
 declare const self: ServiceWorkerGlobalScope
 
@@ -23,7 +28,8 @@ if ('ServiceWorkerGlobalScope' in globalThis) tellScriptErrors()
 
 /**
  * Makes this service worker the owner of the origin's session. Call it once, synchronously, while the
- * worker's script runs; other listeners, such as Workbox's, may stand beside it.
+ * worker's script runs; other listeners, such as Workbox's, may stand beside it: with `fetch` listeners among
+ * them, say `unprotected: 'fetch-event'`.
  *
  * @throws TypeError that names the option and the fix.
  * @example
@@ -39,66 +45,113 @@ if ('ServiceWorkerGlobalScope' in globalThis) tellScriptErrors()
  */
 export function coordinate(config: CoordinateConfig): void {
   const settings = settingsOf(config)
-  const life = holdLifeLock()
-  const beats = heartbeat()
-  const users = knownUsers()
+  const hello = livenessLock()
+  const beats = heartbeat(() => checkUpdate())
+  const users = pageUsers(`${settings.name} pages`, async () => (await allClients()).map(({ id }) => id))
   const host = createHost(settings, {
     kind: 'worker',
-    exclusive,
+    exclusive: inTurn(),
     attach: () => self.clients.claim(),
     countPages: async () => (await self.clients.matchAll({ includeUncontrolled: true })).length,
-    remove: async () => void (await self.registration.unregister()),
+    remove: leave,
+    remind: askForNetwork,
+    leaving: users.leaving,
   })
 
-  const calls = new Set<Promise<unknown>>()
-  const look = makeWay({
-    isDone: () => calls.size === 0 && host.isIdle() && beats.isSilent(),
-    cut: host.cut,
+  wakeWithNetwork(host.calls.wake)
+
+  const calls = boundedCalls()
+  const checkUpdate = updateGate({
+    isDone: () => calls.isNone() && host.isIdle() && !beats.hasOpenResponses(),
+    abortAll: host.abortAll,
+    hello,
     patience: settings.updateWithin,
   })
 
   self.addEventListener('install', (event) => {
-    if (settings.unprotected === 'network') addStaticRoutes(event, settings)
+    if (settings.unprotected === 'network') event.waitUntil(addStaticRoutes(event, settings).catch(() => {}))
+    event.waitUntil(supersede().catch(() => {}))
   })
   self.addEventListener('activate', (event) => {
     event.waitUntil(self.clients.claim())
+    // What the worker before it held may be another session. No disk may hold the activation back.
+    void host.tell()
   })
   self.addEventListener('message', (event) => {
     const { data, source, ports } = event
-    if (hasTag(data, TAKE_OVER.holdfast)) event.waitUntil(self.skipWaiting())
-    if (hasTag(data, UPDATE_WAITS.holdfast)) {
-      look()
-      // What has ended since the last beat need not hold it back until the next one.
-      event.waitUntil(beats.ask())
+    const message = toWorker(data)
+    switch (message?.holdfast) {
+      case undefined:
+        return
+      case 'link':
+        if (ports[0]) event.waitUntil(called(ports[0], source))
+        return
+      case 'heartbeat-answer':
+        if (!(source instanceof Client)) return
+        beats.onAnswer(source.id, message)
+        return checkUpdate()
+      case 'update-waits':
+        checkUpdate()
+        // What has ended since the last beat need not hold it back until the next one.
+        return event.waitUntil(beats.ask())
+      case 'take-over':
+        // The word of a page would cut off what other pages read.
+        if (source instanceof ServiceWorker) event.waitUntil(self.skipWaiting())
+        return
+      default:
+        return message satisfies never
     }
-    if (isHeartbeatAnswer(data) && source instanceof Client) {
-      beats.heard(source.id, data)
-      look()
-    }
-    if (ports[0] && isLinkRequest(data)) event.waitUntil(called(ports[0], source))
   })
   self.addEventListener('fetch', (event) => {
-    const answer = host.answerTo(event.request)
-    if (answer) event.respondWith(answered(event, answer).finally(look))
+    const heard = numberHeard(new URL(event.request.url), location.origin)
+    if (heard !== null) {
+      users.heard(event.clientId, heard)
+      return event.respondWith(new Response(null, { status: 204 }))
+    }
+    const handle = host.handlerFor(event.request)
+    if (handle) event.respondWith(handled(event, handle).finally(checkUpdate))
   })
+  // The last of all listeners: none is called after the one that answers.
+  queueMicrotask(() => self.addEventListener('fetch', outlivePage))
 
   async function called(port: MessagePort, page: ExtendableMessageEvent['source']): Promise<void> {
-    const call = life.then((name) => serve(host.calls, port, name))
-    calls.add(call)
-    const answer = await call
-    calls.delete(call)
-    // Not every call tells who the user is.
-    const told = answer?.ok ? parseSnapshot(answer.value) : null
-    if (page instanceof Client && told) users.told(page.id, subjectOf(told.state))
-    look()
+    const id = page instanceof Client ? page.id : ''
+    await serve(callsOf(id), port, await hello(), async (call) => toBeHeard(id, await calls.make(id, call)))
+    checkUpdate()
   }
 
-  async function answered(
-    event: FetchEvent,
-    answer: (passing: Passing) => Promise<Response>,
-  ): Promise<Response> {
-    const response = await answer(passing(event, users, host.subject))
-    beats.opened(event, response)
+  /** Whom a page signs in it knows before it reads the answer. */
+  function callsOf(page: string): Calls {
+    return {
+      ...host.calls,
+      async signIn(asked) {
+        const result = await host.calls.signIn(asked)
+        if (page) users.learnt(page, ownerIn(result))
+        return result
+      },
+    }
+  }
+
+  function toBeHeard(page: string, result: CallResult<unknown>): CallResult<unknown> {
+    const owner = ownerIn(result)
+    const isUnheard = result.ok && page && owner && users.given(page, owner)
+    return isUnheard ? { ...result, heard: heardUrl(owner.number) } : result
+  }
+
+  async function handled(event: FetchEvent, handle: RequestHandler): Promise<Response> {
+    const response = await handle(intercepted(event, users, host.owner))
+    beats.track(event, response)
     return response
   }
+}
+
+/** Pages, their frames and their workers. */
+function allClients(): Promise<readonly Client[]> {
+  return self.clients.matchAll({ includeUncontrolled: true, type: 'all' })
+}
+
+/** Not every call tells who the user is. */
+function ownerIn(result: CallResult<unknown>): Owner | null {
+  const snapshot = result.ok ? parseSnapshot(result.value) : null
+  return snapshot && ownerTold(snapshot)
 }

@@ -1,29 +1,32 @@
-import type { HeartbeatAnswer, HeartbeatQuestion, OpenResponse } from '../src/protocol/heartbeat.js'
+import type { HeartbeatAnswer, HeartbeatQuestion, OpenResponse } from '../src/protocol/messages.js'
 
 declare const self: ServiceWorkerGlobalScope
 
 /** Keeps this worker alive for as long as a page reads a response that came through it. */
 export interface Heartbeat {
   /** The headers of a response are there; its body may take long. */
-  opened(event: FetchEvent, response: Response): void
+  track(event: Pick<FetchEvent, 'clientId' | 'request'>, response: Response): void
   /** Asks the pages now what they still read. */
   ask(): Promise<void>
-  heard(clientId: string, answer: HeartbeatAnswer): void
-  /** Whether no page reads a response, as far as is known. */
-  isSilent(): boolean
+  onAnswer(clientId: string, answer: HeartbeatAnswer): void
+  /** Whether some page still reads a response, as far as is known. */
+  hasOpenResponses(): boolean
 }
 
 /** Firefox stops a worker after 30 seconds without an event, streams or not. */
-const BEAT = 10_000
-const QUICK = 1_000_000
+const HEARTBEAT_MS = 10_000
+const SMALL_BODY_BYTES = 1_000_000
 /** More than any page reads at once: one that never answers is forgotten at some time. */
-const MOST = 50
+const MAX_OPEN = 50
 
 /**
- * While something is open the worker asks the pages, and their answers are the events that keep it alive. It asks, and
- * not the page by a timer of its own, because browsers slow down the timers of tabs in the background.
+ * While something is open the worker asks the pages, and their answers are the events that keep
+ * it alive. It asks, and not the page by a timer of its own, because browsers slow down the
+ * timers of tabs in the background.
+ *
+ * @param closed Called when a page was closed over what it read.
  */
-export function heartbeat(): Heartbeat {
+export function heartbeat(closed: () => void): Heartbeat {
   const open = new Map<string, OpenResponse[]>()
   let timer: ReturnType<typeof setInterval> | undefined
   let last = 0
@@ -32,7 +35,7 @@ export function heartbeat(): Heartbeat {
     for (const [clientId, responses] of open) {
       const page = await self.clients.get(clientId)
       if (page) page.postMessage({ holdfast: 'heartbeat', open: responses } satisfies HeartbeatQuestion)
-      else open.delete(clientId)
+      else if (open.delete(clientId)) closed()
     }
     if (open.size > 0) return
     clearInterval(timer)
@@ -41,20 +44,20 @@ export function heartbeat(): Heartbeat {
 
   return {
     ask,
-    opened({ clientId, request }, { body, headers }) {
+    track({ clientId, request }, { body, headers }) {
       const length = headers.get('content-length')
-      if (clientId === '' || body === null || (length !== null && Number(length) < QUICK)) return
+      if (clientId === '' || body === null || (length !== null && Number(length) < SMALL_BODY_BYTES)) return
       open.set(clientId, [
-        ...(open.get(clientId) ?? []).slice(1 - MOST),
+        ...(open.get(clientId) ?? []).slice(1 - MAX_OPEN),
         { id: ++last, url: request.url, since: Date.now() },
       ])
-      timer ??= setInterval(ask, BEAT)
+      timer ??= setInterval(ask, HEARTBEAT_MS)
     },
-    heard(clientId, { over }) {
+    onAnswer(clientId, { over }) {
       const rest = (open.get(clientId) ?? []).filter(({ id }) => !over.includes(id))
       if (rest.length > 0) open.set(clientId, rest)
       else open.delete(clientId)
     },
-    isSilent: () => open.size === 0,
+    hasOpenResponses: () => open.size > 0,
   }
 }

@@ -1,13 +1,15 @@
-import type { ScriptError } from '../src/protocol/script-error.js'
-import { CHANNEL } from '../src/protocol/snapshot.js'
+import { CHANNEL, type ScriptError } from '../src/protocol/messages.js'
 
-declare const self: ServiceWorkerGlobalScope
-
-/** Tells pages what is wrong with this worker's script, its options above all: browsers tell them only that something is. */
+/**
+ * Tells pages why this worker's script does not run, its options above all: browsers tell
+ * them only that it does not.
+ */
 export function tellScriptErrors(): void {
-  const channel = new BroadcastChannel(CHANNEL)
-  self.addEventListener('error', ({ message }) => {
-    const error: ScriptError = { holdfast: 'script-error', worker: self.location.href, message }
-    channel.postMessage(error)
-  })
+  const tell = ({ message }: ErrorEvent): void => {
+    const error: ScriptError = { holdfast: 'script-error', worker: location.href, message }
+    new BroadcastChannel(CHANNEL).postMessage(error)
+  }
+  addEventListener('error', tell)
+  // The script has run by then. What fails later is nobody else's business.
+  setTimeout(() => removeEventListener('error', tell))
 }

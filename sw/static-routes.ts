@@ -1,26 +1,60 @@
 import type { Settings } from '../src/host/config.js'
+import type { Grant } from '../src/host/grant/grant.js'
+import { plainPath } from '../src/host/urls/same-endpoint.js'
+import { HEARD_PATH } from '../src/protocol/heard.js'
+
+interface Ours {
+  readonly protect: Settings['protect']
+  readonly grant: Pick<Grant, 'endpoints'>
+}
 
 interface RoutingInstallEvent extends ExtendableEvent {
   /** https://w3c.github.io/ServiceWorker/#dom-installevent-addroutes */
   addRoutes?(rules: object): Promise<void>
 }
 
-/** Sends what is not protected past the worker, where the browser can do so by itself. */
-export function addStaticRoutes(event: RoutingInstallEvent, { protect, grant }: Settings): void {
-  if (!event.addRoutes) return
-  const { signIn, refresh, signOut } = grant.endpoints
-  const ours = [...protect.map((entry) => new URL(entry, self.location.href)), ...signIn, refresh, signOut]
-  const conditions = ours.flatMap(patternsFor).map((urlPattern) => ({ urlPattern }))
-  const rules = { condition: { not: { or: conditions } }, source: 'network' }
-  // A browser that knows no such condition still sends everything through the fetch handler.
-  event.waitUntil(event.addRoutes(rules).catch(() => {}))
+/**
+ * Sends past the worker what it would let pass, where the browser can do so by itself.
+ *
+ * @returns Rejects where the browser knows no such condition. It still sends everything
+ *   through the fetch handler.
+ */
+export async function addStaticRoutes(event: RoutingInstallEvent, ours: Ours): Promise<void> {
+  await event.addRoutes?.({ condition: { not: { or: conditionsOf(ours) } }, source: 'network' })
 }
 
-function patternsFor({ protocol, hostname, port, pathname }: URL): object[] {
-  const origin = { protocol: protocol.slice(0, -1), hostname, port, search: '*' }
-  if (pathname.endsWith('/')) return [{ ...origin, pathname: `${pathname}*` }]
-  return [
-    { ...origin, pathname },
-    { ...origin, pathname: `${pathname}/*` },
+function conditionsOf({ protect, grant }: Ours): object[] {
+  const resources = [HEARD_PATH, ...protect].map((entry) => new URL(entry, self.location.href))
+  const { signIn, refresh, signOut } = grant.endpoints
+  const endpoints = [...signIn, refresh, signOut]
+  const origins = new Set(endpoints.map(({ origin }) => origin))
+  const spellings = [
+    ...endpoints.map((endpoint) => patternOf(endpoint, `${literal(plainPath(endpoint))}{/}?`)),
+    ...[...origins].flatMap((origin) => RESPELLED.map((path) => patternOf(new URL(origin), path))),
   ]
+  return [
+    ...resources.map((url) => ({ urlPattern: belowPattern(url) })),
+    ...spellings.map((urlPattern) => ({ requestMethod: 'POST', urlPattern })),
+  ]
+}
+
+/**
+ * What a path has in it that some server may take for another one. Without, only its case and a slash at its
+ * end can differ from the endpoint for which `isSameEndpoint` takes it.
+ */
+const RESPELLED = ['*%*', '*;*', '*//*']
+
+function belowPattern(url: URL): URLPattern {
+  const path = literal(url.pathname)
+  return patternOf(url, path + (path.endsWith('/') ? '*' : '{/*}?'))
+}
+
+function patternOf({ protocol, hostname, port }: URL, pathname: string): URLPattern {
+  const origin = { protocol: protocol.slice(0, -1), hostname: literal(hostname), port }
+  return new URLPattern({ ...origin, pathname }, { ignoreCase: true })
+}
+
+/** Paths may have in them what means something else in a pattern. */
+function literal(text: string): string {
+  return text.replace(/[+*?:{}()\\]/g, '\\$&')
 }

@@ -8,33 +8,25 @@ import { runnerImport } from 'vite'
 
 const ALL = process.argv.includes('--all')
 
-/** Files in Chromium alone that wait for slow clocks, or try in many ways what runs in all engines: minutes more, which `npm run test:all` takes. */
-const LONG = [
-  'bindings',
-  'five-scenarios',
-  'hold',
-  'idle',
-  'magic-link',
-  'one-rotation',
-  'outages',
-  'refresh-ahead',
-  'routers',
-  'session-dialog',
-  'session-end',
-  'session-warning',
-  'several-apis',
-  'ticket',
-]
+/** Node 20 runs no TypeScript; vite, which is here anyway, does. */
+const load = async (path) => (await runnerImport(fileURLToPath(new URL(path, import.meta.url)))).module
 
-// The longest first, so that none is left over at the end.
+/** Files that wait for slow clocks, or try in many ways what others try once: minutes more, which `npm run test:all` takes. */
+const SLOW = '**/*.slow.test.ts'
+
+/** The longest first, so that none is left over at the end; with the minutes that each takes on two cores, roughly. */
 const SUITES = [
-  { suite: 'engines', engine: 'firefox' },
-  { suite: 'engines', engine: 'webkit' },
-  { suite: 'engines', engine: 'chromium' },
-  { suite: 'browser', without: LONG, shard: '2/2' },
-  { suite: 'node' },
-  { suite: 'browser', without: LONG, shard: '1/2' },
-  { suite: 'package' },
+  ...(await load('support/engines/engine.ts')).ENGINE_NAMES.toReversed().map((name) => ({
+    suite: 'engines',
+    engine: name.toLowerCase(),
+    minutes: 8,
+  })),
+  { suite: 'browser', shard: '2/2', minutes: 4 },
+  { suite: 'node', minutes: 4 },
+  { suite: 'browser', shard: '1/2', minutes: 3 },
+  { suite: 'package', minutes: 2 },
+  // It installs what it tests from the registry.
+  ...(ALL ? [{ suite: 'frameworks', minutes: 5 }] : []),
 ]
 
 /** How many suites run side by side: more would only share two cores. */
@@ -43,28 +35,50 @@ const LANES = 3
 const root = fileURLToPath(new URL('..', import.meta.url))
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
 
+/** By its title, what a suite has said of itself. */
+const runs = new Map(
+  SUITES.map((suite) => [titleOf(suite), { minutes: suite.minutes, done: 0, files: 0, skipped: [] }]),
+)
+
+function titleOf({ suite, engine, shard = '' }) {
+  return engine ?? [suite, shard].join(' ').trim()
+}
+
 /** Takes one suite after the other, until none is left. @returns How many tests passed, failed and were skipped. */
 async function lane() {
   const total = { passed: 0, failed: 0, skipped: 0 }
-  for (let suite = SUITES.shift(); suite; suite = SUITES.shift()) {
+  for (let suite = waiting.shift(); suite; suite = waiting.shift()) {
     const counted = await run(suite)
     for (const name of Object.keys(total)) total[name] += counted[name]
   }
   return total
 }
 
-async function run({ suite, engine = '', shard = '', without = [] }) {
-  const title = engine || [suite, shard].join(' ')
-  const excluded = ALL ? [] : without.map((name) => `--exclude=**/${name}.test.ts`)
-  const part = shard ? [`--shard=${shard}`] : []
-  const child = spawn(process.execPath, [vitest, 'run', '--project', suite, ...part, ...excluded], {
+async function run(one) {
+  const { suite, engine, shard } = one
+  const title = titleOf(one)
+  const mine = runs.get(title)
+  const shards = Number(shard?.split('/')[1] ?? 1)
+  const options = [...(shard ? [`--shard=${shard}`] : []), ...(ALL ? [] : [`--exclude=${SLOW}`])]
+  const child = spawn(process.execPath, [vitest, 'run', '--project', suite, ...options], {
     cwd: root,
-    env: { ...process.env, TEMPLATE, ...(engine && { ENGINES: engine }), ...(ALL && { REQUESTS: 'all' }) },
+    env: {
+      ...process.env,
+      TEMPLATE,
+      PROGRESS: 'told',
+      ...(engine && { ENGINES: engine }),
+      ...(ALL && { REQUESTS: 'all' }),
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let last = ''
   for await (const line of createInterface({ input: child.stdout })) {
-    console.log(`${title.padEnd(11)} | ${line}`)
+    const [, done, files] = /^progress: (\d+) of (\d+) files$/.exec(line) ?? []
+    const [, why] = /^skipped: (.*)$/.exec(line) ?? []
+    // It counts the files of all shards.
+    if (files) Object.assign(mine, { done: Number(done), files: Math.ceil(Number(files) / shards) })
+    else if (why) mine.skipped.push(why)
+    else console.log(`${title.padEnd(11)} | ${line}`)
     if (line !== '') last = line
   }
   const code = child.exitCode ?? (await new Promise((resolve) => child.once('exit', resolve)))
@@ -76,32 +90,46 @@ async function run({ suite, engine = '', shard = '', without = [] }) {
   return counted
 }
 
-/** A database that is set up: making one takes longer than most tests. */
+/** A database that is set up by a server which starts once: making one takes longer than most tests. */
 const TEMPLATE = await mkdtemp(join(tmpdir(), 'holdfast-database-'))
-await started(TEMPLATE)
-
-/** Starts the server over this folder once, and stops it. */
-async function started(directory) {
-  const server = spawn(process.execPath, [join(root, 'demo/dist/server/main.js')], {
-    env: { ...process.env, PORT: '0', DATABASE_DIR: directory },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const isOver = new Promise((resolve) => server.once('exit', resolve))
-  await Promise.race([new Promise((resolve) => server.stdout.once('data', resolve)), isOver])
-  server.kill()
-  await isOver
-}
+const { startDemo } = await load('support/demo-server.ts')
+await (await startDemo({ DATABASE_DIR: TEMPLATE })).stop()
 
 // Before any lane decides what is missing.
-const { module: chromium } = await runnerImport(
-  fileURLToPath(new URL('browser/harness/ensure-chromium.ts', import.meta.url)),
-)
-chromium.setup()
+const { setup } = await load('support/playwright/ensure-chromium.ts')
+setup()
 
+const begun = Date.now()
+const waiting = [...SUITES]
+const telling = setInterval(tellProgress, 30_000)
 const totals = await Promise.all(Array.from({ length: LANES }, lane))
+clearInterval(telling)
 await rm(TEMPLATE, { recursive: true })
 const sum = (name) => totals.reduce((all, each) => all + each[name], 0)
 if (sum('failed') > 0) process.exitCode = 1
 const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
-if (!ALL) console.log(`Without ${LONG.join(', ')}, which take minutes: npm run test:all runs everything.`)
+for (const [title, { skipped }] of runs) for (const why of skipped) console.log(`Skipped in ${title}: ${why}`)
+if (!ALL)
+  console.log(
+    `Without what takes minutes (${SLOW}), and frameworks, which are installed for it: npm run test:all runs everything.`,
+  )
 console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped}`)
+
+function tellProgress() {
+  const all = [...runs].map(([title, { minutes, done, files }]) => ({
+    title,
+    done,
+    files,
+    minutes,
+    // The longest files come first.
+    over: files > 0 ? 1 - (1 - done / files) ** 2 : 0,
+  }))
+  const sum = (of) => all.reduce((total, each) => total + of(each), 0)
+  const share = sum(({ minutes, over }) => minutes * over) / sum(({ minutes }) => minutes)
+  const minutes = (Date.now() - begun) / 60_000
+  const left = share > 0.02 ? `about ${Math.ceil((minutes * (1 - share)) / share)} min left` : 'just begun'
+  const shown = all
+    .filter(({ files }) => files > 0)
+    .map(({ title, done, files }) => `${title} ${done}/${files}`)
+  console.log(`-- ${minutes.toFixed(1)} min, ${left}: ${shown.join(', ')}`)
+}

@@ -1,43 +1,41 @@
 import { connect } from 'holdfast'
-import { bindChat } from './chat.js'
-import { showConnectError } from './connect-error.js'
-import { createDebugServer } from './debug-server.js'
-import { bindExperiments } from './experiments.js'
-import { bindLiveEvents } from './live-events.js'
-import { bindLiveSocket } from './live-socket.js'
-import { bindMagicLink } from './magic-link.js'
-import { showMedia } from './media.js'
-import { workerUrl } from './mode.js'
-import { showMode } from './mode-switch.js'
-import { bindNotes } from './notes.js'
-import { bindTabsOpener } from './open-tabs.js'
-import { redeemLink } from './redeem-link.js'
-import { bindSessionActions } from './session-actions.js'
-import { showSessionDialog } from './session-dialog.js'
-import { showSession } from './session-panel.js'
-import { bindSessionsList } from './sessions-list.js'
-import { showUpdate } from './show-update.js'
-import { bindSignIn } from './sign-in.js'
-import { veilWhileAway } from './veil.js'
-import { watchServer } from './watch-server.js'
-import { watchWorker } from './watch-worker.js'
-import { whenUserLeaves } from './when-user-leaves.js'
+import { createDebugServer } from './experiments/debug-server.js'
+import { bindExperiments } from './experiments/experiments.js'
+import { bindTabsOpener } from './inspector/open-tabs.js'
+import { watchServer } from './inspector/watch-server.js'
+import { watchWorker } from './inspector/watch-worker.js'
+import { veilWhileAway } from './session/bfcache.js'
+import { whenUserLeaves } from './session/clear-on-sign-out.js'
+import { showConnectError } from './session/connect-error.js'
+import { bindMagicLink } from './session/magic-link.js'
+import { keepMode, workerUrl } from './session/mode.js'
+import { showMode } from './session/mode-switch.js'
+import { bindNotes } from './session/notes.js'
+import { redeemLink } from './session/redeem-link.js'
+import { bindSessionActions } from './session/session-actions.js'
+import { showSessionDialog } from './session/session-dialog.js'
+import { showSession } from './session/session-panel.js'
+import { bindSessionsList } from './session/sessions-list.js'
+import { showUpdate } from './session/show-update.js'
+import { bindSignIn } from './session/sign-in.js'
+import { withoutWorker } from './session/without-worker.js'
+import { bindChat } from './streams/chat.js'
+import { bindLiveEvents } from './streams/live-events.js'
+import { bindLiveSocket } from './streams/live-socket.js'
+import { showMedia } from './streams/media.js'
 
-const worker = workerUrl(location.search)
 const session = connect({
-  worker,
+  worker: workerUrl,
   onUpdate: showUpdate,
-  withoutWorker: async () => {
-    const { sessionConfig } = await import('../session/config.js')
-    return sessionConfig(new URL(worker, location.origin))
-  },
+  withoutWorker,
 })
+keepMode(session)
 Object.assign(window, { session })
 
 const server = createDebugServer()
 
 showConnectError(session)
-showMode()
+showMode(session)
 bindTabsOpener()
 showSession(session)
 for (const form of document.querySelectorAll<HTMLFormElement>('form.sign-in')) bindSignIn(session, form)

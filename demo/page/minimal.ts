@@ -1,5 +1,10 @@
 import { connect } from 'holdfast'
-import { workerUrl } from './mode.js'
+import { keepMode, workerUrl } from './session/mode.js'
+import { withoutWorker } from './session/without-worker.js'
 
-const session = connect({ worker: workerUrl(location.search) })
+const session = connect({
+  worker: workerUrl,
+  ...(new URLSearchParams(location.search).has('withoutWorker') && { withoutWorker }),
+})
+keepMode(session)
 Object.assign(window, { session })

@@ -3,6 +3,7 @@ import type { Database } from './database/open.js'
 import type { Faults } from './debug/faults.js'
 import type { Stats } from './debug/stats.js'
 import type { Lifetimes } from './lifetimes.js'
+import type { Limits } from './limits.js'
 import type { Outbox } from './outbox.js'
 
 /** What every endpoint of one running server depends on. */
@@ -10,6 +11,9 @@ export interface Deployment {
   readonly db: Database
   readonly authority: Authority
   readonly lifetimes: Lifetimes
+  readonly limits: Limits
+  /** Where links lead; `undefined`: to `http://localhost` with the port that was listened at. */
+  readonly publicOrigin: string | undefined
   readonly corsOrigins: readonly string[]
   readonly stats: Stats
   readonly faults: Faults

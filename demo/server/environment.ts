@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { defaultLifetimes } from './lifetimes.js'
+import { defaultLimits } from './limits.js'
 import type { ServerOptions } from './start-server.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -9,6 +10,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 export function readEnvironment(environment: Environment): ServerOptions {
   const seconds = (name: string, fallback: number, least: number): number =>
     whole(environment, name, fallback, least, 10 * 365 * 24 * 60 * 60, 'seconds ')
+  const count = (name: string, fallback: number): number =>
+    whole(environment, name, fallback, 1, 1_000_000_000, '')
   return {
     port: whole(environment, 'PORT', 4173, 0, 65_535, ''),
     databaseUrl: databaseUrl(environment.DATABASE_URL),
@@ -21,6 +24,15 @@ export function readEnvironment(environment: Environment): ServerOptions {
       magicLinkTtl: seconds('MAGIC_LINK_TTL', defaultLifetimes.magicLinkTtl, 1),
       ticketTtl: seconds('TICKET_TTL', defaultLifetimes.ticketTtl, 1),
     },
+    limits: {
+      signInWindow: seconds('SIGN_IN_WINDOW', defaultLimits.signInWindow, 1),
+      signInsPerPlace: count('SIGN_INS_PER_PLACE', defaultLimits.signInsPerPlace),
+      signInsPerAccount: count('SIGN_INS_PER_ACCOUNT', defaultLimits.signInsPerAccount),
+      signInsPerAddress: count('SIGN_INS_PER_ADDRESS', defaultLimits.signInsPerAddress),
+      magicLinksPerAddress: count('MAGIC_LINKS_PER_ADDRESS', defaultLimits.magicLinksPerAddress),
+      passwordCost: whole(environment, 'PASSWORD_COST', defaultLimits.passwordCost, 1, 20, ''),
+    },
+    publicOrigin: publicOrigin(environment.PUBLIC_ORIGIN),
     corsOrigins: origins(environment.CORS_ORIGINS),
     staticDir: directory(environment.STATIC_DIR),
   }
@@ -52,10 +64,20 @@ function databaseUrl(text: string | undefined): string | undefined {
   )
 }
 
+function publicOrigin(text: string | undefined): string | undefined {
+  if (!text) return undefined
+  if (isOrigin(text)) return text
+  throw new TypeError(`PUBLIC_ORIGIN is "${text}", but must be an origin, such as https://app.example.com.`)
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text
+}
+
 function origins(text: string | undefined): readonly string[] {
   const list = (text ?? '').split(',').map((part) => part.trim())
   return list.filter(Boolean).map((part) => {
-    if (URL.canParse(part) && new URL(part).origin === part) return part
+    if (isOrigin(part)) return part
     throw new TypeError(
       `CORS_ORIGINS contains "${part}", but must list origins, such as https://app.example.com,http://localhost:3000.`,
     )

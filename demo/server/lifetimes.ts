@@ -5,7 +5,10 @@ export interface Lifetimes {
   readonly refreshTokenTtl: number
   /** From sign-in to the end of the family, however often it is refreshed. */
   readonly sessionMaxAge: number
-  /** How long a rotated token may come back without its `Idempotency-Key`, and with it after the next rotation. */
+  /**
+   * How long a rotated token may come back without its `Idempotency-Key`, and with it
+   * although its successor was used.
+   */
   readonly refreshGrace: number
   /** How long a magic link signs in, and how long it counts against those that one name may ask for. */
   readonly magicLinkTtl: number

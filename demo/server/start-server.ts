@@ -2,12 +2,16 @@ import { createApp } from './app.js'
 import { loadAuthority } from './database/authority.js'
 import { migrate } from './database/migrate.js'
 import { openDatabase } from './database/open.js'
+import { sweep } from './database/sweep.js'
 import { createFaults } from './debug/faults.js'
 import { zero } from './debug/stats.js'
 import { defaultLifetimes, type Lifetimes } from './lifetimes.js'
+import { defaultLimits, type Limits } from './limits.js'
 import { listen } from './listen.js'
 import { createOutbox } from './outbox.js'
 import { seedAccounts } from './users/accounts.js'
+
+const SWEEP_EVERY = 60_000
 
 export interface ServerOptions {
   /** Default 0: any that is free. */
@@ -19,6 +23,12 @@ export interface ServerOptions {
   /** Where PGlite keeps its files. Default: in memory. */
   readonly databaseDir?: string | undefined
   readonly lifetimes?: Partial<Lifetimes> | undefined
+  readonly limits?: Partial<Limits> | undefined
+  /**
+   * Where the links of its letters lead. Default: `http://localhost` with the port. Never what a
+   * request calls its `Host`.
+   */
+  readonly publicOrigin?: string | undefined
   /** Origins whose pages may call this server with credentials. Default: none but its own. */
   readonly corsOrigins?: readonly string[] | undefined
   /** The built page, served at /. Default: none. */
@@ -35,16 +45,19 @@ export interface RunningServer {
 }
 
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { port = 0, debug = false, corsOrigins = [], staticDir, lifetimes, now = Date.now } = options
+  const { port = 0, debug = false, corsOrigins = [], staticDir, lifetimes, limits, now = Date.now } = options
   const database = await openDatabase(options.databaseUrl, options.databaseDir)
   try {
     const { db } = database
     await migrate(db)
-    await seedAccounts(db)
+    const allLimits = { ...defaultLimits, ...limits }
+    await seedAccounts(db, allLimits.passwordCost)
     const deployment = {
       db,
       authority: await loadAuthority(db),
       lifetimes: { ...defaultLifetimes, ...lifetimes },
+      limits: allLimits,
+      publicOrigin: options.publicOrigin,
       corsOrigins,
       stats: zero(),
       faults: createFaults(),
@@ -53,7 +66,13 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     }
     const app = createApp(deployment, { debug, staticDir })
     const listening = await listen(port, app.fetch)
+    const sweeping = setInterval(() => {
+      // It may meet a database that is being closed, or is not there for a moment. The next one will do.
+      sweep(deployment).catch(() => {})
+    }, SWEEP_EVERY)
+    sweeping.unref()
     const close = (): Promise<void> => {
+      clearInterval(sweeping)
       listening.close()
       return database.close()
     }

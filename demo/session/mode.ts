@@ -1,3 +1,5 @@
+import { asked, HOLD } from './asked.js'
+
 /** How the demo's worker is configured: read from its own script URL, so that all modes can be tried. */
 interface Mode {
   readonly refreshToken: 'cookie' | 'body'
@@ -13,10 +15,12 @@ interface Mode {
   readonly hold: number
   readonly updateWithin: number
   readonly protect: readonly string[]
+  readonly unprotected: 'network' | 'fetch-event'
 }
 
-/** `?refreshToken=cookie&accessToken=header&store=memory&refreshAhead=60&idle=120&warn=30&counts=/api/notes&warnBeforeEnd=300&hold=60&updateWithin=1800&protect=https://…` */
-export function modeOf({ searchParams }: URL): Mode {
+/** `?refreshToken=cookie&accessToken=header&store=memory&idle=60`, and in tests all that stands below. */
+export function modeOf({ search }: URL): Mode {
+  const searchParams = asked(search)
   const idle = searchParams.get('idle')
   const counts = searchParams.getAll('counts')
   return {
@@ -33,8 +37,10 @@ export function modeOf({ searchParams }: URL): Mode {
             ...(counts.length > 0 && { requests: counts }),
           },
     warnBeforeEnd: Number(searchParams.get('warnBeforeEnd') ?? 300),
-    hold: Number(searchParams.get('hold') ?? 0),
+    hold: Number(searchParams.get('hold') ?? HOLD),
     updateWithin: Number(searchParams.get('updateWithin') ?? 1800),
     protect: searchParams.getAll('protect'),
+    // The worker precaches the page.
+    unprotected: searchParams.get('unprotected') === 'network' ? 'network' : 'fetch-event',
   }
 }

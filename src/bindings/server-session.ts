@@ -5,8 +5,8 @@ const UNKNOWN: SessionState = { status: 'unknown' }
 let ready: Promise<void> | undefined
 
 /**
- * The session where a page is rendered on a server, which has none: its state is and stays `unknown`, `ready` rejects,
- * and so does every call.
+ * The session where a page is rendered on a server, which has none: its state is and stays `unknown`, `ready`
+ * rejects, and so does every call.
  *
  * @example
  * const session = typeof document === 'undefined' ? serverSession : connect({ worker: '/sw.js' })
@@ -14,20 +14,22 @@ let ready: Promise<void> | undefined
 export const serverSession: Session = {
   // Made when it is asked for: a rejection at import would be work that no bundler may leave out.
   get ready() {
-    ready ??= Promise.reject(inBrowserOnly('ready'))
+    ready ??= refused('ready')
     return ready
   },
   getState: () => UNKNOWN,
   subscribe: () => () => {},
-  signIn: () => Promise.reject(inBrowserOnly('signIn')),
-  signOut: () => Promise.reject(inBrowserOnly('signOut')),
-  refresh: () => Promise.reject(inBrowserOnly('refresh')),
-  extend: () => Promise.reject(inBrowserOnly('extend')),
-  inspect: () => Promise.reject(inBrowserOnly('inspect')),
-  ticket: () => Promise.reject(inBrowserOnly('ticket')),
-  remove: () => Promise.reject(inBrowserOnly('remove')),
+  signIn: () => refused('signIn'),
+  signOut: () => refused('signOut'),
+  refresh: () => refused('refresh'),
+  extend: () => refused('extend'),
+  inspect: () => refused('inspect'),
+  ticket: () => refused('ticket'),
+  remove: () => refused('remove'),
 }
 
-function inBrowserOnly(name: string): TypeError {
-  return new TypeError(`serverSession: ${name} is for the browser; leave it out of what the server renders`)
+function refused(name: string): Promise<never> {
+  return Promise.reject(
+    new TypeError(`serverSession: ${name} is for the browser; leave it out of what the server renders`),
+  )
 }

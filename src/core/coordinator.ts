@@ -1,29 +1,32 @@
 import type { HostEnd, Snapshot } from '../protocol/snapshot.js'
-import { decide, retryAt, type Verdict } from './decide.js'
-import { describe } from './describe.js'
-import type { RefreshOutcome, SignInOutcome } from './outcome.js'
+import { decide, isDoubtful, isDue } from './decide.js'
+import { heldRecord } from './held-record.js'
+import type { SignInOutcome } from './outcome.js'
+import { payment } from './pay-owed.js'
 import type { Policy } from './policy.js'
 import type { Ports } from './ports.js'
+import { refusedCredentials } from './refused-credentials.js'
 import {
   accessTokenOf,
   type Credential,
   credentialOf,
   isSame,
-  isUntold,
-  NO_SESSION,
+  isSameUser,
+  isUnconfirmed,
+  type Owner,
+  ownerOf,
   type SessionRecord,
+  tokensOf,
 } from './session.js'
+import { singleFlight } from './single-flight.js'
 import { MAIN, type Target } from './target.js'
-import type { TokenSet } from './tokens.js'
-import { admit, begin, endIf, settle, signOut, touch } from './transitions.js'
+import { beginSession, contest, decline, endIf, probeAnew, signOut, touch, uncontest } from './transitions.js'
 
 /** What a request gets when it asks for an access token. */
 export type Authorization =
   | {
       readonly type: 'credential'
       readonly credential: Credential
-      /** Whose credential it is (`sub`); `undefined` when the server does not tell. */
-      readonly subject: unknown
       /** A refresh is due, but nobody needs to wait for it. */
       readonly refreshBeside: boolean
       /** This one had to wait for a refresh: its page may be gone by now. */
@@ -38,23 +41,57 @@ export type SignInResult = SignInOutcome | { readonly type: 'superseded' }
 /** Decides when to refresh and what a request gets. Lives in a host; may be stopped at any `await`. */
 export interface Coordinator {
   snapshot(): Promise<Snapshot>
-  /** The credential for a request, refreshed first where it must be. @param target Default: {@link MAIN}. */
-  authorize(target?: Target): Promise<Authorization>
-  /** A newer credential for the same target in place of one that a resource server refused. */
+  /**
+   * The credential for a request, refreshed first where it must be.
+   *
+   * @param target Default: {@link MAIN}.
+   * @param owner Whom the page takes for the user that made the request; however long it waits, it is
+   *   authorised as nobody else. Default: who is signed in when this is called.
+   */
+  authorize(target?: Target, owner?: Owner | null): Promise<Authorization>
+  /**
+   * A newer credential of the same user for the same target in place of one that a resource server refused.
+   */
   renew(refused: Credential): Promise<Authorization>
+  /**
+   * Whether a credential is still that of the current session, so that a cookie that is
+   * sent now is the same user's.
+   */
+  isCurrent(credential: Credential): boolean
+  /**
+   * The number of the session, where the browser may have kept what others than its user
+   * were answered; else `null`.
+   */
+  inherited(): number | null
   /** A credential fresh from a refresh was refused too: refreshing again would not help. */
   distrust(refused: Credential): void
-  /** Does what is due at this time, if anything. @param target Whose access token is looked at. Default: {@link MAIN}. */
-  wake(target?: Target): Promise<Snapshot>
+  /** A resource server has accepted a credential. */
+  trust(accepted: Credential): void
+  /**
+   * Whether a credential that is refused now has only just come from the authorization
+   * server, and was good since.
+   */
+  isTrusted(refused: Credential): boolean
+  /**
+   * Does what is due at this time, if anything.
+   *
+   * @param target Whose access token is looked at. Default: {@link MAIN}.
+   * @param isOnline The network has come back. Default: `false`.
+   */
+  wake(target?: Target, isOnline?: boolean): Promise<Snapshot>
   /**
    * Refreshes the main access token now, or joins the refresh in flight.
    *
-   * @param seen When the access token expires that the caller knows of. Where another has replaced it, nothing is left to
-   *   do: the call was late, or is repeated because the host died before its answer came.
+   * @param seen When the access token expires that the caller knows of. Where another has replaced it,
+   *   nothing is left to do: the call was late, or is repeated because the host died before its answer came.
+   * @param recent A refresh that was granted less than so many milliseconds ago is joined, too. Default: 0.
    */
-  refresh(seen?: number): Promise<Authorization>
-  /** @param send Presents the credentials to the authorization server. */
-  signIn(send: () => Promise<SignInOutcome>): Promise<SignInResult>
+  refresh(seen?: number, recent?: number): Promise<Authorization>
+  /**
+   * @param send Presents the credentials to the authorization server. It is told which
+   *   tokens are known already.
+   */
+  signIn(send: (known: readonly unknown[]) => Promise<SignInOutcome>): Promise<SignInResult>
   signOut(everywhere: boolean): Promise<Snapshot>
   /** The user did something. */
   touch(): Promise<Snapshot>
@@ -64,159 +101,94 @@ export interface Coordinator {
   rotations(): Promise<number>
 }
 
-/** How long a refusal of a token that is fresh from a refresh keeps further refusals from refreshing. */
-const DISTRUST = 10_000
+/** However often pages wake a host: what is owed is not tried more often than this. */
+const AWAKE_MS = 1_000
 
 export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
-  let session: SessionRecord = NO_SESSION
-  let loading: Promise<void> | null = null
-  let flight: Promise<void> | null = null
-  const waiting = new Set<() => void>()
-  const distrusted = new Map<string, number>()
+  /** A sign-in whose answer is not there yet. */
+  let entering: Promise<unknown> | null = null
+  const isEntering = (): boolean => entering !== null
+  const held = heldRecord(ports, policy, isEntering)
+  const flight = singleFlight(held, ports, policy)
+  const { pay, payAll } = payment(held, ports, isEntering)
+  const { trust, distrust, isTrusted, isDistrusted } = refusedCredentials(held, ports.now)
 
-  function loaded(): Promise<void> {
-    loading ??= ports.load().then((stored) => {
-      session = stored
-    })
-    return loading
+  /** A page as host shares the cookies with hosts that it hears of only later. */
+  function known(): Promise<void> {
+    return policy.cookies.access && policy.isShared ? held.reread() : held.loaded()
   }
 
-  function current(): Snapshot {
-    return describe(session, ports.now(), policy)
-  }
-
-  async function update(judge: (stored: SessionRecord) => SessionRecord): Promise<void> {
-    const before = session
-    if (takeIn(await ports.update(judge))) ports.publish(current(), isAnothers(session, before))
-  }
-
-  // Answers can overtake each other: what was stored before a sign-out must not come back after it.
-  function takeIn(stored: SessionRecord): boolean {
-    if (stored.revision <= session.revision) return false
-    session = stored
-    for (const look of waiting) look()
-    waiting.clear()
-    return true
-  }
-
-  async function reread(): Promise<void> {
-    await loaded()
-    takeIn(await ports.load())
-  }
-
-  function refreshOnce(target: Target, refused?: Credential): Promise<void> {
-    flight ??= ports
-      .exclusive(() => attempt(target, refused))
-      .finally(() => {
-        flight = null
-      })
-    return flight
-  }
-
-  // The host can be stopped at any await. Written down before the request, so that the next host
-  // knows that the token may be spent; written down after it, before any page profits from it.
-  async function attempt(target: Target, refused?: Credential): Promise<void> {
-    const name = ports.newName()
-    await update((stored) => {
-      const now = ports.now()
-      // Judged again: another host may have refreshed meanwhile, for this target or another.
-      const verdict = decide(stored, now, policy, target, refused)
-      const purpose = verdict.type === 'refresh' ? 'needed' : 'ahead'
-      return isDue(verdict, now) ? begin(stored, { name, purpose, target, now }) : stored
-    })
-    const begun = session
-    if (begun.status !== 'refreshing' || ports.now() < retryAt(begun, ports.now())) return
-    const { target: asked = MAIN } = begun
-    const forWhat = asked === MAIN ? '' : ` for ${asked}`
-    ports.record(
-      'refresh',
-      begun.failures === 0 ? `attempt for rotation ${begun.rotation + 1}${forWhat}` : `same attempt again`,
-    )
-    const outcome = await ports.refresh(begun.tokens, begun.attempt, asked)
-    await update((stored) => settle(stored, begun.attempt, outcome, ports.now(), ports.random))
-    report(outcome, forWhat)
-  }
-
-  function report(outcome: RefreshOutcome, forWhat: string): void {
-    switch (outcome.type) {
-      case 'granted':
-        ports.record('rotation', 'the refresh was granted')
-        break
-      case 'target-refused':
-        ports.record(
-          'refusal',
-          `${outcome.error}${forWhat}: mend protect or the authorization server; asked again in a minute`,
-        )
-        break
-      case 'refused':
-        ports.record('refusal', outcome.reason)
-        break
-      case 'unreachable':
-        ports.record('unreachable', outcome.cause)
-        break
-      default:
-        outcome satisfies never
-    }
-  }
-
-  async function conclude(ended: HostEnd): Promise<void> {
-    const judged = session
-    const tokens = tokensOf(judged)
+  async function endSession(ended: HostEnd): Promise<void> {
+    const judged = held.session
     let hasEnded = false
-    await update((stored) => {
-      const next = endIf(stored, judged, ended)
+    await held.update((stored) => {
+      const next = endIf(stored, judged, ended, policy, ports.now())
       hasEnded = next !== stored
       return next
     })
     if (!hasEnded) return
     ports.record('ended', ended.reason)
-    // Nobody else will: the server does not know that the user has been idle.
-    if (ended.reason === 'idle') await ports.revoke(tokens, false)
+    await pay()
   }
 
-  async function authorize(target = MAIN, refused?: Credential): Promise<Authorization> {
-    const authorization = await authorizeNow(target, refused)
-    if (authorization.type !== 'anonymous' && authorization.type !== 'stale') return authorization
-    return (await isSignedInAgain()) ? afterWaiting(await authorize(target)) : authorization
+  async function authorize(target: Target, owner: Owner, refused?: Credential): Promise<Authorization> {
+    const { number } = held.session
+    const authorization = await authorizeNow(target, owner, refused)
+    if (authorization.type === 'credential' || authorization.type === 'unreachable') return authorization
+    if (await isSignedInAgain(owner)) return afterWaiting(await authorize(target, owner))
+    // As it was, it would carry the cookie of whoever has signed in meanwhile.
+    return held.session.number === number ? authorization : { type: 'stale' }
   }
 
   /** Waits for a refresh, and for nobody to sign in. */
-  async function authorizeNow(target: Target, refused?: Credential): Promise<Authorization> {
-    await loaded()
-    const begun = session
+  async function authorizeNow(target: Target, owner: Owner, refused?: Credential): Promise<Authorization> {
     let deadline = Number.POSITIVE_INFINITY
+    let hasTried = false
     for (let waited = false; ; waited = true) {
       // A clock that is set back must not make anybody wait for longer.
       deadline = Math.min(deadline, ports.now() + policy.patience)
-      const verdict = decide(session, ports.now(), policy, target, refused)
+      const looked = held.session
+      const verdict = decide(looked, ports.now(), policy, target, refused)
       switch (verdict.type) {
-        case 'anonymous':
         case 'stale':
           return verdict
+        case 'anonymous':
+          return isSameUser(owner, ownerOf(held.session)) ? verdict : { type: 'stale' }
         case 'send':
-          if (waited && !isSameUser(begun, session)) return { type: 'stale' }
+          if (!isSameUser(owner, ownerOf(held.session))) return { type: 'stale' }
           return {
             type: 'credential',
             credential: verdict.credential,
-            subject: tokensOf(session)?.claims.sub,
             refreshBeside: verdict.refreshBeside,
             waited,
           }
         case 'end':
-          await conclude(verdict.ended)
+          await endSession(verdict.ended)
+          if (held.session === looked) return { type: 'unreachable' }
           break
         case 'refresh': {
           if (refused && isDistrusted(refused)) return { type: 'stale' }
-          if (Math.max(verdict.notBefore, ports.now()) > deadline) return { type: 'unreachable' }
+          const now = ports.now()
+          const notBefore = hasTried ? verdict.notBefore : verdict.probeAt
+          if (Math.max(notBefore, now) >= deadline) return { type: 'unreachable' }
           // Judged again after the sleep: another may have refreshed meanwhile.
-          if (!flight && verdict.notBefore > ports.now()) {
-            await ports.sleep(verdict.notBefore - ports.now())
+          if (!flight.inFlight && notBefore > now) {
+            await Promise.race([held.change(), ports.sleep(notBefore - now)])
             break
           }
-          const before = credentialOf(session, target)
-          await refreshOnce(target, refused)
-          // It was another target's turn: the server is there, and who waits in line loses none of their patience.
-          if (session.status === 'active' && isSame(before, session)) deadline = Number.POSITIVE_INFINITY
+          hasTried = true
+          const before = credentialOf(held.session, target)
+          const isJoined = flight.inFlight !== null
+          const isEarly = verdict.notBefore > now
+          const tried = flight.refresh(target, refused, isEarly)
+          // A probe may hang, and nobody waits for it for longer than for the back-off.
+          await (isEarly ? Promise.race([tried, ports.sleep(deadline - now)]) : tried)
+          // Where nothing has come of it, nothing would the next time.
+          if (!isJoined && held.session === looked) return { type: 'unreachable' }
+          // It was another target's turn: the server is there, and who waits in line
+          // loses none of their patience.
+          if (held.session.status === 'active' && isSame(before, held.session))
+            deadline = Number.POSITIVE_INFINITY
           break
         }
         default:
@@ -226,115 +198,147 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   }
 
   /** Waits for the user whose session has ended to sign in again. */
-  async function isSignedInAgain(): Promise<boolean> {
-    if (session.status !== 'signed-out' || !session.ended || session.ended.reason === 'signed_out')
+  async function isSignedInAgain(owner: Owner): Promise<boolean> {
+    if (
+      held.session.status !== 'signed-out' ||
+      !held.session.ended ||
+      held.session.ended.reason === 'signed_out'
+    )
       return false
-    const { subject, ended, number } = session
+    const { subject, ended, number } = held.session
     const left = Math.min(policy.hold, ended.at + policy.hold - ports.now())
-    if (subject === undefined || left <= 0) return false
-    const changed = new Promise<void>((resolve) => waiting.add(resolve))
-    await Promise.race([changed, ports.sleep(left)])
-    return session.number === number + 1 && tokensOf(session)?.claims.sub === subject
+    if (subject === undefined || subject !== owner.subject || left <= 0) return false
+    let isOver = false
+    const over = ports.sleep(left).then(() => {
+      isOver = true
+    })
+    // What else changes meanwhile, such as what the server has heard, ends no wait.
+    while (!isOver && held.session.number === number) {
+      await Promise.race([held.change(), over])
+    }
+    return held.session.status !== 'signed-out' && isSameUser(owner, ownerOf(held.session))
   }
 
-  function isDistrusted(refused: Credential): boolean {
-    return ports.now() < (distrusted.get(nameOf(refused)) ?? 0)
+  async function enter(
+    send: (known: readonly unknown[]) => Promise<SignInOutcome>,
+    since: number,
+  ): Promise<SignInResult> {
+    const { owed } = held.session
+    await held.update((stored) => contest(stored, since, policy, ports.now()))
+    const outcome = await send(tokensOf(held.session))
+    // Where no answer came the cookies may be there all the same.
+    if (outcome.type === 'unreachable') return outcome
+    if (outcome.type !== 'granted') {
+      await held.update((stored) => uncontest(stored, since, owed))
+      return outcome
+    }
+    await ports.leaving(userOf(held.session), held.session.number)
+    const name = ports.newName()
+    await held.update((stored) => beginSession(stored, since, outcome.issued, policy, ports.now(), name))
+    if (held.session.number !== since + 1 || held.session.status === 'signed-out') {
+      await held.update((stored) => decline(stored, outcome.issued, ports.now()))
+      await payAll()
+      return { type: 'superseded' }
+    }
+    ports.record('signed-in', `session ${held.session.number}`)
+    void pay()
+    return outcome
   }
 
   return {
-    authorize: (target) => authorize(target),
-    renew: (refused) => authorize(refused.target, refused),
+    async authorize(target = MAIN, owner = null) {
+      await known()
+      const maker = owner ?? ownerOf(held.session)
+      await pay()
+      return authorize(target, maker)
+    },
+    renew: (refused) => authorize(refused.target, refused, refused),
+    isCurrent: ({ number }) => number === held.session.number && !(entering && policy.cookies.access),
+    inherited() {
+      const { number, status, isSoleUser } = held.session
+      return (status === 'signed-out' ? number > 0 : !isSoleUser) ? number : null
+    },
     async snapshot() {
-      await loaded()
-      if (isUntold(session)) await refreshOnce(MAIN)
+      await held.loaded()
+      void pay()
+      if (isUnconfirmed(held.session) || (isDoubtful(held.session, policy) && !entering))
+        await flight.refresh(MAIN)
       // A page that opens after the deadline must not show its user for a moment.
-      const verdict = decide(session, ports.now(), policy)
-      if (verdict.type === 'end') await conclude(verdict.ended)
-      return current()
+      const verdict = decide(held.session, ports.now(), policy)
+      if (verdict.type === 'end') await endSession(verdict.ended)
+      return held.snapshot()
     },
-    distrust(refused) {
-      if (!isSame(refused, session)) return
-      const now = ports.now()
-      if (now < accessTokenOf(session, refused.target).issuedAt + DISTRUST)
-        distrusted.set(nameOf(refused), now + DISTRUST)
-    },
-    async wake(target = MAIN) {
-      await reread()
-      let verdict = decide(session, ports.now(), policy, target)
+    distrust,
+    trust,
+    isTrusted,
+    async wake(target = MAIN, isOnline = false) {
+      await held.reread()
+      // The page may have come back to the network: what is owed waits no longer.
+      await pay(AWAKE_MS)
+      const anew = (stored: SessionRecord) => probeAnew(stored, ports.now())
+      if (isOnline && anew(held.session) !== held.session) await held.update(anew)
+      let verdict = decide(held.session, ports.now(), policy, target)
       // What is in flight may be for another target.
-      while (flight && isDue(verdict, ports.now())) {
-        await flight
-        verdict = decide(session, ports.now(), policy, target)
+      while (flight.inFlight && isDue(verdict, ports.now())) {
+        await flight.inFlight
+        verdict = decide(held.session, ports.now(), policy, target)
       }
-      if (verdict.type === 'end') await conclude(verdict.ended)
-      else if (isDue(verdict, ports.now())) await refreshOnce(target)
-      return current()
+      if (verdict.type === 'end') await endSession(verdict.ended)
+      else if (isDue(verdict, ports.now())) await flight.refresh(target)
+      // Timers wake when it is due: here a page has come to sight, or back to the network.
+      else if (verdict.type === 'refresh' && verdict.probeAt <= ports.now())
+        await flight.refresh(target, undefined, true)
+      return held.snapshot()
     },
-    async refresh(seen) {
-      await loaded()
+    async refresh(seen, recent = 0) {
+      await held.loaded()
+      const owner = ownerOf(held.session)
       // Nothing refreshes a lapsing session; its access token is good until it ends.
-      if (session.status === 'signed-out' || session.status === 'lapsing') return authorizeNow(MAIN)
-      if (seen !== undefined && seen !== session.tokens.accessExpiresAt) return authorizeNow(MAIN)
-      return authorizeNow(MAIN, credentialOf(session, MAIN))
+      if (held.session.status === 'signed-out' || held.session.status === 'lapsing')
+        return authorizeNow(MAIN, owner)
+      const { accessExpiresAt, issuedAt, rotation } = accessTokenOf(held.session, MAIN)
+      const age = ports.now() - issuedAt
+      if ((seen ?? accessExpiresAt) !== accessExpiresAt || (rotation > 0 && age >= 0 && age < recent))
+        return authorizeNow(MAIN, owner)
+      return authorizeNow(MAIN, owner, credentialOf(held.session, MAIN))
     },
     async signIn(send) {
-      await reread()
-      const since = session.number
+      await held.reread()
+      const since = held.session.number
       // A refresh of the session before must not answer, and set its cookie, after this sign-in has.
       ports.abandon()
       return ports.exclusive(async () => {
-        await reread()
-        if (session.number !== since) return { type: 'superseded' }
-        const outcome = await send()
-        if (outcome.type !== 'granted') return outcome
-        const { grant } = outcome
-        const name = ports.newName()
-        await update((stored) => admit(stored, since, grant, policy, ports.now(), name))
-        if (session.number !== since + 1 || session.status === 'signed-out') {
-          await ports.revoke(
-            { refreshToken: grant.refreshToken ?? null, accessToken: grant.accessToken },
-            false,
-          )
-          return { type: 'superseded' }
-        }
-        ports.record('signed-in', `session ${session.number}`)
-        return outcome
+        await held.reread()
+        if (held.session.number !== since) return { type: 'superseded' }
+        // Afterwards another cookie is there, and cannot pay it.
+        await payAll()
+        const entered = enter(send, since)
+        entering = entered.then(() => {
+          entering = null
+        })
+        return entered
       })
     },
     async signOut(everywhere) {
-      await loaded()
-      const now = ports.now()
-      let tokens: TokenSet | null = null
-      await update((stored) => {
-        tokens = tokensOf(stored)
-        return signOut(stored, now)
-      })
+      await held.loaded()
+      await held.update((stored) => signOut(stored, everywhere, policy, ports.now()))
       ports.abandon()
       ports.record('ended', everywhere ? 'signed_out everywhere' : 'signed_out')
-      await ports.exclusive(() => ports.revoke(tokens, everywhere))
-      return current()
+      await pay()
+      return held.snapshot()
     },
     async touch() {
-      await loaded()
-      await update((stored) => touch(stored, policy, ports.now()))
-      return current()
+      await held.loaded()
+      const judge = (stored: SessionRecord) => touch(stored, policy, ports.now())
+      if (judge(held.session) !== held.session) await held.update(judge)
+      return held.snapshot()
     },
-    reread,
+    reread: held.reread,
     async rotations() {
-      await loaded()
-      return session.status === 'signed-out' ? 0 : session.rotation
+      await held.loaded()
+      return held.session.status === 'signed-out' ? 0 : held.session.rotation
     },
   }
-}
-
-/** Names an access token without keeping it: a signed-out host must not hold one. */
-function nameOf({ number, target, rotation }: Credential): string {
-  return JSON.stringify([number, target, rotation])
-}
-
-function isDue(verdict: Verdict, now: number): boolean {
-  if (verdict.type === 'refresh') return verdict.notBefore <= now
-  return verdict.type === 'send' && verdict.refreshBeside
 }
 
 /** The page of a request that was held may be gone. */
@@ -342,20 +346,8 @@ function afterWaiting(authorization: Authorization): Authorization {
   return authorization.type === 'credential' ? { ...authorization, waited: true } : authorization
 }
 
-/** Somebody else may have signed in while a request waited: it must not go out as theirs. */
-function isSameUser(before: SessionRecord, now: SessionRecord): boolean {
-  if (before.number === now.number) return true
-  const subject = tokensOf(before)?.claims.sub
-  return subject !== undefined && subject === tokensOf(now)?.claims.sub
-}
-
-/** A user whom the server does not name may be anybody. */
-function isAnothers(now: SessionRecord, before: SessionRecord): boolean {
-  if (now.status === 'signed-out' || now.number === before.number) return false
-  const subject = before.status === 'signed-out' ? before.subject : before.tokens.claims.sub
-  return subject === undefined || subject !== now.tokens.claims.sub
-}
-
-function tokensOf(session: SessionRecord): TokenSet | null {
-  return session.status === 'signed-out' ? null : session.tokens
+/** Whose session it is, or was when it has ended; `null` when nobody's. */
+function userOf(session: SessionRecord): Owner | null {
+  const owner = ownerOf(session)
+  return session.status === 'signed-out' && owner.subject === undefined ? null : owner
 }

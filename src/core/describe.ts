@@ -1,18 +1,31 @@
 import type { ActiveState } from '../protocol/session-state.js'
 import type { Snapshot } from '../protocol/snapshot.js'
 import { retryAt } from './decide.js'
+import { isUnheard } from './owed.js'
 import type { Policy } from './policy.js'
 import { refreshDueAt } from './refresh-due.js'
-import type { SessionRecord } from './session.js'
+import type { SessionRecord, SignedOut } from './session.js'
 import { isCapped } from './session-end.js'
 
 type SignedIn = Exclude<SessionRecord, { status: 'signed-out' }>
 
 /** What the pages are told of a session: no token in it. */
 export function describe(session: SessionRecord, now: number, policy: Policy): Snapshot {
-  const { revision } = session
+  const { number, revision } = session
   if (session.status === 'signed-out') {
-    return { revision, state: { status: 'signed-out', ended: session.ended }, wakeAt: null }
+    const ended = session.ended && {
+      ...session.ended,
+      revocation: isUnheard(session) ? ('pending' as const) : ('done' as const),
+      ...(isHeld(session, policy) && { heldUntil: session.ended.at + policy.hold }),
+    }
+    const tries = session.owed?.map(({ retryAt }) => retryAt)
+    return {
+      number,
+      revision,
+      state: { status: 'signed-out', ended },
+      wakeAt: tries ? Math.min(...tries) : null,
+      signedInAt: 0,
+    }
   }
   const state: ActiveState = {
     status: 'active',
@@ -24,8 +37,29 @@ export function describe(session: SessionRecord, now: number, policy: Policy): S
     reachable: session.status !== 'refreshing' || session.failures === 0,
     warning: warning(session, now, policy),
   }
-  return { revision, state, wakeAt: wakeAt(session, now, policy) }
+  const answered = session.status === 'refreshing' ? session.answered : undefined
+  return {
+    number,
+    revision,
+    state: state.reachable
+      ? state
+      : { ...state, reason: answered && now >= answered.since + FRUITLESS_MS ? 'refused' : 'outage' },
+    wakeAt: wakeAt(session, now, policy),
+    signedInAt: session.signedInAt ?? 0,
+    ...(answered && { mistake: answered.what }),
+  }
 }
+
+/**
+ * Whether protected requests wait for the user whose session this was; whom the server does not
+ * name nobody can wait for.
+ */
+function isHeld({ ended, subject }: SignedOut, policy: Policy): boolean {
+  return policy.hold > 0 && subject !== undefined && ended?.reason !== 'signed_out'
+}
+
+/** For so long a server may answer nonsense while it is being mended. */
+const FRUITLESS_MS = 60_000
 
 function warning(session: SignedIn, now: number, policy: Policy): ActiveState['warning'] {
   const endsAt = ownEnd(session, policy)

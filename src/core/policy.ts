@@ -6,6 +6,16 @@ export interface Policy {
   readonly warnBeforeEnd: number
   /** How long a request waits for an authorization server that does not answer before it fails. */
   readonly patience: number
-  /** How long after an end that the user did not ask for requests wait for the same user to sign in again; 0: not at all. */
+  /**
+   * How long after an end that the user did not ask for requests wait for the same user to
+   * sign in again; 0: not at all.
+   */
   readonly hold: number
+  /**
+   * Which tokens the browser keeps in cookies: it adds them itself, when a request is sent,
+   * whosever they are by then.
+   */
+  readonly cookies: { readonly refresh: boolean; readonly access: boolean }
+  /** Whether other hosts may serve the same session at the same time. */
+  readonly isShared: boolean
 }

@@ -13,68 +13,92 @@ export interface AccessToken {
   readonly refusedAt?: number
 }
 
-/** The tokens of a session. `null` instead of a token: the browser keeps it in an HttpOnly cookie. Times in ms. */
-export interface TokenSet {
-  /** The main access token; so are the two times. */
-  readonly accessToken: string | null
-  readonly issuedAt: number
-  readonly accessExpiresAt: number
-  /** The rotation that brought it. A version before this one wrote none down: there, every rotation brought it. */
-  readonly rotation?: number
-  /** The access tokens for other targets. A version before this one had none. */
-  readonly others?: Readonly<Record<Target, AccessToken>>
-  /** When the last answer came, for whichever target. A version before this one wrote none down. */
-  readonly answeredAt?: number
+/**
+ * The main access token of a session, and its other tokens. `null`: the browser keeps it in an
+ * HttpOnly cookie. Times in ms.
+ */
+export interface TokenSet extends AccessToken {
+  /** The access tokens for other targets. */
+  readonly others: Readonly<Record<Target, AccessToken>>
+  /** When the last answer came, for whichever target. */
+  readonly answeredAt: number
   readonly refreshToken: string | null
   readonly sessionExpiresAt: number | null
-  /** The longest that was left of the session when a token answer came: how long it lives when a refresh can prolong it. */
+  /**
+   * The longest that was left of the session when a token answer came: how long it lives when
+   * a refresh can prolong it.
+   */
   readonly sessionLife: number
   readonly claims: Claims
+  /** The authorization server lets through no header that is not in the standard. */
+  readonly isBare?: true
 }
 
 /** A successful token answer as it was read, before it is put together with what was known. */
-export interface TokenGrant {
+export interface IssuedTokens {
   readonly accessToken: string | null
   /** `undefined`: the answer brought no new refresh token, the old one goes on (RFC 6749 §6). */
   readonly refreshToken: string | null | undefined
   readonly receivedAt: number
-  readonly expiresIn: number
+  /** Seconds; `null`: the answer does not say. */
+  readonly expiresIn: number | null
   readonly refreshExpiresIn: number | null
   readonly claims: Claims | null
+  readonly isBare?: true
 }
+
+/**
+ * Ten years, in seconds: how long an access token of an untold lifetime is taken for good. A
+ * 401 tells when it is not.
+ */
+export const UNTOLD_LIFE = 315_360_000
 
 /** @param previous What an answer may leave unsaid is taken from here. */
 export function tokenSet(
-  grant: TokenGrant,
+  issued: IssuedTokens,
   previous: TokenSet | null,
   rotation = 0,
   target: Target = MAIN,
 ): TokenSet {
-  const { receivedAt } = grant
-  const sessionExpiresAt = sessionEnd(grant, previous)
+  const { receivedAt } = issued
+  const sessionExpiresAt = sessionEnd(issued, previous)
   const granted: AccessToken = {
-    accessToken: grant.accessToken,
+    accessToken: issued.accessToken,
     issuedAt: receivedAt,
-    accessExpiresAt: receivedAt + grant.expiresIn * 1000,
+    accessExpiresAt:
+      receivedAt + (issued.expiresIn === null ? lastLife(previous, target) : issued.expiresIn * 1000),
     rotation,
   }
   const session = {
     answeredAt: receivedAt,
-    refreshToken: grant.refreshToken === undefined ? (previous?.refreshToken ?? null) : grant.refreshToken,
+    refreshToken: issued.refreshToken === undefined ? (previous?.refreshToken ?? null) : issued.refreshToken,
     sessionExpiresAt,
     sessionLife: Math.max(previous?.sessionLife ?? 0, (sessionExpiresAt ?? 0) - receivedAt),
+    ...(issued.isBare && { isBare: true as const }),
   }
   // What it says of the user is what one resource server may know.
   if (previous && target !== MAIN) return withOther({ ...previous, ...session }, target, granted)
   const { others = {}, claims = {} } = previous ?? {}
-  return { ...session, ...granted, others, claims: grant.claims ?? claims }
+  return { ...session, ...granted, others, claims: issued.claims ?? claims }
+}
+
+/** In ms. The main access token tells of the others until they tell themselves. */
+function lastLife(previous: TokenSet | null, target: Target): number {
+  return life(previous?.others[target]) || life(previous) || UNTOLD_LIFE * 1000
+}
+
+function life(token: AccessToken | null | undefined): number {
+  return token ? token.accessExpiresAt - token.issuedAt : 0
 }
 
 export function withOther(tokens: TokenSet, target: Target, token: AccessToken): TokenSet {
   return { ...tokens, others: { ...tokens.others, [target]: token } }
 }
 
-function sessionEnd({ receivedAt, refreshExpiresIn }: TokenGrant, previous: TokenSet | null): number | null {
+function sessionEnd(
+  { receivedAt, refreshExpiresIn }: IssuedTokens,
+  previous: TokenSet | null,
+): number | null {
   if (refreshExpiresIn !== null) return receivedAt + refreshExpiresIn * 1000
   const known = previous?.sessionExpiresAt ?? null
   // A refresh that is granted after the end that was told proves it wrong.

@@ -1,7 +1,10 @@
 import { english } from './english.js'
 import type { DialogMessages } from './messages.js'
 
-/** @throws TypeError when there is nothing to choose from, or a language that no browser knows how to write times in. */
+/**
+ * @throws TypeError when there is nothing to choose from, or a language that no browser
+ *   knows how to write times in.
+ */
 export function checkMessages(messages: readonly DialogMessages[]): readonly DialogMessages[] {
   if (!Array.isArray(messages) || messages.length === 0) {
     throw new TypeError('messages must be a list of languages, such as [english, ukrainian].')

@@ -8,7 +8,9 @@ export interface Content {
   readonly hint: string
   /** What is said to a user who is already in the dialog when it comes to this. */
   readonly announcement: string
-  /** The label of the button that answers the dialog; `null` where it cannot be answered but by signing in. */
+  /**
+   * The label of the button that answers the dialog; `null` where it cannot be answered but by signing in.
+   */
   readonly answer: string | null
   /** `stopped` keeps its place free, so that the buttons below do not move. */
   readonly countdown: 'none' | 'running' | 'stopped'
@@ -43,6 +45,16 @@ export function contentOf(view: Shown, messages: DialogMessages, dismissible: bo
         text: messages.lapsingText,
         answer: messages.later,
         countdown: 'running',
+        offersSignIn: true,
+        offersSignOut: true,
+      }
+    case 'refused':
+      return {
+        ...PLAIN,
+        title: messages.refusedTitle,
+        text: messages.refusedText,
+        hint: messages.endedHint,
+        answer: messages.later,
         offersSignIn: true,
         offersSignOut: true,
       }

@@ -8,11 +8,18 @@ import { ukrainian } from './ukrainian.js'
 
 export const TAG = 'holdfast-session-dialog'
 
+let tell: (element: SessionDialogElement) => void = () => {}
+
+/** Calls the listener, the last that was given, with each element that gets into the page. */
+export function whenConnected(listener: (element: SessionDialogElement) => void): void {
+  tell = listener
+}
+
 const PROPERTIES = ['session', 'messages', 'dismissible'] as const
 
 /**
- * Defines `<holdfast-session-dialog>`, once; a server that renders the page may call it too, and nothing happens there. For
- * templates that set `element.session` themselves; others call `sessionDialog`.
+ * Defines `<holdfast-session-dialog>`, once; a server that renders the page may call it too, and nothing
+ * happens there. For templates that set `element.session` themselves; others call `sessionDialog`.
  */
 export function defineSessionDialog(): void {
   if (typeof customElements === 'undefined' || customElements.get(TAG)) return
@@ -41,6 +48,7 @@ function elementClass(): CustomElementConstructor {
         Reflect.deleteProperty(this, name)
         Object.assign(this, early)
       }
+      tell(this)
       this.#follow()
     }
 

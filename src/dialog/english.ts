@@ -11,6 +11,8 @@ export const english: DialogMessages = {
   lapsingText: 'Sign in again to go on without a break.',
   lapsingCountdown: (time) => `It ends ${time}.`,
   later: 'Not now',
+  refusedTitle: 'Signing in again may help',
+  refusedText: 'The server cannot renew your session.',
   stayedTitle: 'You are still signed in',
   stayedText: 'You can go on where you were.',
   endedTitle: 'Your session has ended',

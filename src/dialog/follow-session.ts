@@ -11,7 +11,7 @@ import type { DialogSession, SessionDialogElement } from './session-dialog-eleme
 import { CLOSED, nextView, type Shown, type View } from './view.js'
 
 /** How long the user who came back is told that all is well: enough for a click that was on its way. */
-const STAYED = 3_000
+const STAYED_MS = 3_000
 
 /** Shows what becomes of one session. */
 export interface Following {
@@ -65,9 +65,10 @@ export function followSession(host: SessionDialogElement, parts: Parts, session:
       case 'lapsing':
         return countDown(shown.at, paintCountdown(parts, messages.lapsingCountdown, messages.language))
       case 'stayed': {
-        const timer = setTimeout(() => show(CLOSED), STAYED)
+        const timer = setTimeout(() => show(CLOSED), STAYED_MS)
         return () => clearTimeout(timer)
       }
+      case 'refused':
       case 'ended':
         return () => {}
       default:
@@ -77,7 +78,8 @@ export function followSession(host: SessionDialogElement, parts: Parts, session:
 
   function answer(): void {
     if (view.type === 'idle') stay(view.at)
-    else show(view.type === 'lapsing' ? { type: 'closed', answered: view.at } : CLOSED)
+    else if (view.type === 'lapsing') show({ type: 'closed', answered: view.at })
+    else show(view.type === 'refused' ? { type: 'closed', answered: 'refused' } : CLOSED)
   }
 
   function stay(at: number): void {

@@ -1,3 +1,5 @@
+import './in-templates.js'
+
 export { defineSessionDialog } from './define.js'
 export { english } from './english.js'
 export type { DialogMessages } from './messages.js'

@@ -20,13 +20,18 @@ export interface DialogMessages {
   readonly lapsingCountdown: (time: string) => string
   /** The button that puts off signing in. */
   readonly later: string
+  /**
+   * The authorization server answers, but refreshes nothing: waiting does not help, and signing in again may.
+   */
+  readonly refusedTitle: string
+  readonly refusedText: string
   /** The user came back while being asked. */
   readonly stayedTitle: string
   readonly stayedText: string
   readonly endedTitle: string
   /**
-   * Why the session has ended. `message` is the authorization server's sentence, in whatever language it speaks, or one of
-   * Holdfast's, in English; `reason` allows for other words.
+   * Why the session has ended. `message` is the authorization server's sentence, in whatever language it
+   * speaks, or one of Holdfast's, in English; `reason` allows for other words.
    */
   readonly ended: (end: SessionEnd) => string
   /** What becomes of the page meanwhile. */

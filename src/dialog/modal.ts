@@ -1,7 +1,9 @@
 import type { Parts } from './parts.js'
 import { signInStart } from './sign-in-slot.js'
 
-/** The dialog as a window over the page. The browser keeps the focus in it, and gives it back when it closes. */
+/**
+ * The dialog as a window over the page. The browser keeps the focus in it, and gives it back when it closes.
+ */
 export interface Modal {
   /** @param anew Although it is open: so that it is read out from its title on. */
   open(anew: boolean): void

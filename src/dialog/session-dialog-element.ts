@@ -9,15 +9,15 @@ export interface SessionDialogElement extends HTMLElement {
   /** The session to follow; default `null`: the element shows nothing. */
   session: DialogSession | null
   /**
-   * The languages it can speak; default English and Ukrainian. It speaks the one that the nearest `lang` attribute names, or
-   * else the first.
+   * The languages it can speak; default English and Ukrainian. It speaks the one that the nearest `lang`
+   * attribute names, or else the first.
    *
    * @throws TypeError when the list is empty or a `language` is no BCP 47 tag.
    */
   messages: readonly DialogMessages[]
   /**
-   * Whether the user may put off signing in again after a session has ended; default `false`, because with `hold` requests
-   * are waiting for it. The attribute `dismissible` says the same.
+   * Whether the user may put off signing in again after a session has ended; default `false`, because with
+   * `hold` requests are waiting for it. The attribute `dismissible` says the same.
    */
   dismissible: boolean
 }

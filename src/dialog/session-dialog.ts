@@ -1,4 +1,4 @@
-import { defineSessionDialog, TAG } from './define.js'
+import { defineSessionDialog, TAG, whenConnected } from './define.js'
 import type { DialogMessages } from './messages.js'
 import type { DialogSession, SessionDialogElement } from './session-dialog-element.js'
 
@@ -11,8 +11,10 @@ export interface SessionDialogOptions {
 }
 
 /**
- * Connects the page's `<holdfast-session-dialog>` to the session; a page that has none gets one at the end of its body.
+ * Connects the page's `<holdfast-session-dialog>` to the session, also one that a framework draws later.
+ * Until there is one, the page has one at the end of its body.
  *
+ * @returns The one that is there now.
  * @throws TypeError that names the option and the fix, and where there is no document.
  * @example
  * const session = connect({ worker: '/sw.js' })
@@ -30,10 +32,25 @@ export function sessionDialog({
     throw new TypeError('session must be what connect() returned.')
   }
   defineSessionDialog()
-  const dialog = document.querySelector(TAG) ?? document.createElement(TAG)
-  if (messages) dialog.messages = messages
-  if (dismissible !== undefined) dialog.dismissible = dismissible
-  dialog.session = session
-  if (!dialog.isConnected) document.body.append(dialog)
-  return dialog
+  let made: SessionDialogElement | null = null
+  let used = document.querySelector(TAG)
+  if (!used) {
+    made = document.createElement(TAG)
+    used = made
+  }
+  connectTo(used)
+  if (made) document.body.append(made)
+  whenConnected((other) => {
+    if (other.session || (used !== made && used?.isConnected)) return
+    made?.remove()
+    used = other
+    connectTo(other)
+  })
+  return used
+
+  function connectTo(dialog: SessionDialogElement): void {
+    if (messages) dialog.messages = messages
+    if (dismissible !== undefined) dialog.dismissible = dismissible
+    dialog.session = session
+  }
 }

@@ -1,4 +1,7 @@
-/** Adopted, since a page may forbid inline styles (Content Security Policy). Sides are logical, so it also stands right to left. */
+/**
+ * Adopted, since a page may forbid inline styles (Content Security Policy). Sides are logical, so it
+ * also stands right to left.
+ */
 export function styleSheet(): CSSStyleSheet {
   const sheet = new CSSStyleSheet()
   sheet.replaceSync(TOKENS + DIALOG + BUTTONS + NOTICE)

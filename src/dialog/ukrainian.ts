@@ -22,6 +22,8 @@ export const ukrainian: DialogMessages = {
   lapsingText: 'Увійдіть ще раз, щоб працювати без перерви.',
   lapsingCountdown: (time) => `Він завершиться ${time}.`,
   later: 'Не зараз',
+  refusedTitle: 'Спробуйте увійти ще раз',
+  refusedText: 'Сервер не може поновити ваш сеанс.',
   stayedTitle: 'Ваш сеанс триває',
   stayedText: 'Можете працювати далі.',
   endedTitle: 'Ваш сеанс завершено',

@@ -3,12 +3,20 @@ import type { Presence } from './presence.js'
 
 /** What the dialog shows. */
 export type View =
-  /** Nothing. `answered` is the deadline that the user has already been asked about, and has answered. */
-  | { readonly type: 'closed'; readonly answered: number | null }
+  /**
+   * Nothing. `answered` is what the user has already been asked about, and has answered: a deadline,
+   * or that the server refuses.
+   */
+  | { readonly type: 'closed'; readonly answered: number | 'refused' | null }
   /** Nobody has used any page; the session ends at `at` if this stays so. */
   | { readonly type: 'idle'; readonly at: number }
   /** The session ends at `at`, and only signing in again prolongs it. */
   | { readonly type: 'lapsing'; readonly at: number }
+  /**
+   * The authorization server answers every refresh, and none of its answers is one:
+   * signing in again may help.
+   */
+  | { readonly type: 'refused' }
   /** The user came back to this page while being asked. */
   | { readonly type: 'stayed' }
   | { readonly type: 'ended'; readonly ended: SessionEnd }
@@ -24,7 +32,8 @@ export function nextView(shown: View, before: SessionState, state: SessionState,
     case 'unknown':
       return shown
     case 'active':
-      return state.warning ? warned(shown, state.warning) : unwarned(shown, user)
+      if (state.warning) return warned(shown, state.warning)
+      return state.reason === 'refused' ? refused(shown) : unwarned(shown, user)
     case 'signed-out':
       // An end that was there before this page is told by what the page shows to somebody who is signed out.
       if (before.status !== 'active') return shown
@@ -39,8 +48,12 @@ function warned(shown: View, { reason, at }: NonNullable<ActiveState['warning']>
   return { type: reason === 'idle' ? 'idle' : 'lapsing', at }
 }
 
-// Any movement of the pointer counts as activity. It may be on its way to a button of the dialog: were that gone at
-// once, the click would hit what lies beneath.
+function refused(shown: View): View {
+  return shown.type === 'closed' && shown.answered === 'refused' ? shown : { type: 'refused' }
+}
+
+// Any movement of the pointer counts as activity. It may be on its way to a button of the dialog: were that
+// gone at once, the click would hit what lies beneath.
 function unwarned(shown: View, { isHere }: Presence): View {
   if (shown.type === 'stayed') return shown
   return shown.type === 'idle' && isHere ? { type: 'stayed' } : CLOSED

@@ -1,14 +1,17 @@
 import type { Coordinator, SignInResult } from '../core/coordinator.js'
-import type { Answer, Calls } from '../protocol/calls.js'
+import { isSameUser, type Owner } from '../core/session.js'
+import type { CallResult, Calls } from '../protocol/calls.js'
 import type { Inspection } from '../protocol/inspection.js'
-import type { Snapshot } from '../protocol/snapshot.js'
-import { askTicket } from './ask-ticket.js'
-import { failure, signedOut, success, UNREACHABLE } from './call-answer.js'
-import type { Grant } from './grant.js'
-import type { Interceptor } from './intercept.js'
+import { ownerTold, type Snapshot } from '../protocol/snapshot.js'
+import { failure, SUPERSEDED, signedOut, success, UNREACHABLE } from './call-result.js'
+import type { Grant } from './grant/grant.js'
+import { RECENT_MS } from './recent.js'
+import type { Interceptor } from './request/intercept.js'
+import { askTicket } from './request/ticket.js'
+import { sleep } from './sleep.js'
 
 /** What the calls of a page need besides the coordinator. */
-interface Surroundings {
+interface CallPorts {
   /** Makes the requests of all pages go through the host. */
   attach(): Promise<void>
   inspect(): Promise<Inspection>
@@ -18,37 +21,57 @@ interface Surroundings {
   remove(): Promise<void>
 }
 
+/** By how much true news may be late among forged ones, in milliseconds. */
+const LOOK_DELAY_MS = 50
+
 /** The calls of the pages. What a page sends is parsed, not trusted. */
 export function callsFor(
   coordinator: Coordinator,
   grant: Grant,
-  { attach, inspect, answer, remove }: Surroundings,
+  { attach, inspect, answer, remove }: CallPorts,
 ): Calls {
   return {
     async attach() {
       await attach()
       return success(await coordinator.snapshot())
     },
-    wake: async () => success(await coordinator.wake()),
+    async look(hint) {
+      const { told, heard } = Object(hint)
+      if ((await coordinator.snapshot()).revision < heard) await coordinator.reread()
+      // Here and not in the page, whose timers are slow while nobody sees it.
+      if ((await coordinator.snapshot()).revision === told) await sleep(LOOK_DELAY_MS)
+      return success(await coordinator.snapshot())
+    },
+    wake: async (isOnline) => success(await coordinator.wake(undefined, isOnline === true)),
     extend: async () => success(await coordinator.touch()),
     inspect: async () => success(await inspect()),
-    ticket: (seen) => askTicket(seen, coordinator, grant, answer),
+    ticket: (seen) => askTicket(ownerIn(seen), coordinator, grant, answer),
 
-    async signIn(credentials) {
+    async signIn(asked) {
+      const { credentials, step } = Object(asked)
       if (!isFlatRecord(credentials)) {
         return failure(
           'invalid_call',
           'signIn takes an object of strings, numbers and booleans, for example { username, password }',
         )
       }
-      const result = await coordinator.signIn(() => grant.signIn(credentials))
-      return signInAnswer(result, await coordinator.snapshot())
+      const steps = grant.endpoints.signIn.length
+      if (!(step >= 1 && step <= steps))
+        return failure(
+          'invalid_call',
+          `signIn: step must be from 1 to ${steps}: tokenEndpoint has as many signIn URLs`,
+        )
+      const result = await coordinator.signIn((known) => grant.signIn(credentials, step, known))
+      return resultOfSignIn(result, await coordinator.snapshot())
     },
 
     async signOut(options) {
-      const everywhere = Object(options).everywhere ?? false
+      const { everywhere = false, seen } = Object(options)
       if (typeof everywhere !== 'boolean')
         return failure('invalid_call', 'signOut: everywhere must be true or false')
+      const owner = ownerIn(seen)
+      const now = ownerTold(await coordinator.snapshot())
+      if (owner && now && !isSameUser(owner, now)) return SUPERSEDED
       return success(await coordinator.signOut(everywhere))
     },
 
@@ -60,30 +83,39 @@ export function callsFor(
 
     async refresh(options) {
       const { accessExpiresAt: seen } = Object(options)
-      const { type } = await coordinator.refresh(typeof seen === 'number' ? seen : undefined)
+      const { type } = await coordinator.refresh(typeof seen === 'number' ? seen : undefined, RECENT_MS)
       const snapshot = await coordinator.snapshot()
-      if (type === 'unreachable') return UNREACHABLE
+      const { mistake } = snapshot
+      if (type === 'unreachable') return mistake ? failure('unreachable', mistake) : UNREACHABLE
       if (snapshot.state.status === 'signed-out') return signedOut(snapshot.state)
       return success(snapshot)
     },
   }
 }
 
-function signInAnswer(result: SignInResult, snapshot: Snapshot): Answer<Snapshot> {
+function resultOfSignIn(result: SignInResult, snapshot: Snapshot): CallResult<Snapshot> {
   switch (result.type) {
     case 'granted':
       return success(snapshot)
     case 'denied':
-      return failure('invalid_credentials', result.message)
+      return failure('invalid_credentials', result.message, result.answer)
+    case 'challenged':
+      return failure('challenged', result.message, result.answer)
     case 'unreadable':
-      return failure('invalid_answer', result.message)
+      return failure('invalid_answer', result.message, result.answer)
     case 'unreachable':
       return failure('unreachable', `the authorization server cannot be reached (${result.cause})`)
     case 'superseded':
-      return failure('superseded', 'a sign-out or another sign-in came first')
+      return SUPERSEDED
     default:
       return result satisfies never
   }
+}
+
+/** Whom a page says that it takes for the user. */
+function ownerIn(value: unknown): Owner | null {
+  const { number, subject } = Object(value)
+  return typeof number === 'number' ? { number, subject } : null
 }
 
 function isFlatRecord(value: unknown): boolean {

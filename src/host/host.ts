@@ -1,41 +1,44 @@
 import { createCoordinator } from '../core/coordinator.js'
+import type { Ports } from '../core/ports.js'
+import type { Owner } from '../core/session.js'
+import { activityThrottle } from '../protocol/activity-throttle.js'
 import type { Calls } from '../protocol/calls.js'
 import type { Inspection } from '../protocol/inspection.js'
-import { type Snapshot, subjectOf } from '../protocol/snapshot.js'
+import { ownerTold, type Snapshot } from '../protocol/snapshot.js'
 import { broadcaster } from './broadcast.js'
 import { callsFor } from './calls.js'
-import { capturedEndpoint } from './captured-endpoints.js'
 import type { Settings } from './config.js'
-import { countedRequests } from './counted-requests.js'
-import { wipeSlots } from './database.js'
-import { isFromElsewhere } from './foreign-request.js'
-import { forgettingCached } from './forget-cached.js'
-import { interceptor, type Passing } from './intercept.js'
-import { rejection } from './is-rejected.js'
 import { createJournal } from './journal.js'
 import { newName } from './new-name.js'
-import { sessionInIndexedDb } from './session-in-indexed-db.js'
+import { capturedEndpoint } from './request/captured-endpoints.js'
+import { isCrossSite } from './request/cross-site-request.js'
+import { interceptor, type RequestHandler } from './request/intercept.js'
+import { namesToken, rejection } from './request/is-rejected.js'
+import { tellOfStrayTokens } from './request/stray-tokens.js'
 import { sleep } from './sleep.js'
-import { sessionInMemory } from './stored-session.js'
+import { wipeSlots } from './storage/database.js'
+import { forgettingCached } from './storage/forget-cached.js'
+import { sessionInIndexedDb } from './storage/indexed-db-store.js'
+import { sessionInMemory } from './storage/memory-store.js'
 import { VERSION } from './version.js'
 
 /** Runs a coordinator: in the worker, or, where no service worker can be had, in the page. */
 export interface Host {
   readonly calls: Calls
-  /** The answer to a request that concerns this host, `null` for all others. Decided at once. */
-  answerTo(request: Request): ((passing: Passing) => Promise<Response>) | null
-  /** Another host has changed the session. */
-  reread(): Promise<void>
-  /** Whose session it is (`sub`); `null` when nobody is signed in. */
-  subject(): Promise<unknown>
+  /** What answers a request that concerns this host, `null` for all others. Decided at once. */
+  handlerFor(request: Request): RequestHandler | null
+  /** Whose session it is; `null` when nobody is signed in. */
+  owner(): Promise<Owner | null>
+  /** Lets all pages look whether their state is this host's. */
+  tell(): Promise<void>
   /** Whether no protected request waits for its response. */
   isIdle(): boolean
   /** Ends the responses that are under way with an error. */
-  cut(): void
+  abortAll(): void
 }
 
 /** What a host needs of the place where it runs. */
-export interface Place {
+export interface HostPorts {
   readonly kind: Inspection['host']
   /** Makes the requests of all pages go through the host. */
   attach(): Promise<void>
@@ -44,42 +47,73 @@ export interface Place {
   exclusive<T>(task: () => Promise<T>): Promise<T>
   /** Takes the host away from this browser. */
   remove(): Promise<void>
+  /** Asks to be woken when the network is back, where that can be had. */
+  remind(): void
+  /**
+   * A session is over, or about to be replaced: what pages are there now may have known
+   * its user. See {@link Ports}.
+   */
+  leaving: Ports['leaving']
 }
 
-export function createHost(settings: Settings, place: Place): Host {
-  const { grant, policy, isRejected, resume, protect, targetOf, isCounted, store } = settings
+export function createHost(settings: Settings, ports: HostPorts): Host {
+  const { grant, name, policy, isRejected, resume, protect, targetOf, isActivity, store } = settings
   const stored =
     store === 'memory'
-      ? sessionInMemory(grant.isCarriedByCookie)
-      : sessionInIndexedDb(grant.name, grant.isCarriedByCookie, moved)
-  const journal = createJournal(place.kind)
+      ? sessionInMemory(name, policy.cookies)
+      : sessionInIndexedDb(name, policy.cookies, moved)
+  const journal = createJournal(ports.kind)
   const coordinator = createCoordinator(
     {
       now: Date.now,
       random: Math.random,
       newName,
       sleep,
-      load: stored.load,
       refresh: grant.refresh,
       abandon: grant.abandon,
-      ...forgettingCached({ update: stored.update, revoke: grant.revoke }, (url) => targetOf(url) !== null),
-      exclusive: place.exclusive,
+      ...forgettingCached(
+        { load: stored.load, update: stored.update, revoke: grant.revoke },
+        (url) => targetOf(url) !== null,
+      ),
+      exclusive: ports.exclusive,
       publish,
       record: journal.record,
+      remind: ports.remind,
+      leaving: ports.leaving,
     },
-    policy,
+    { ...policy, isShared: ports.kind === 'page' },
   )
+  const odd = new Set<string>()
+  grant.attend(tell)
+  const { signIn, refresh, signOut } = grant.endpoints
+  const origins = [...signIn, refresh, signOut].map(({ origin }) => origin)
   const tellPages = broadcaster()
-  const count = countedRequests(isCounted, policy, coordinator.touch)
-  const { answer, cut } = interceptor(coordinator, grant, journal, rejection(isRejected), resume)
+  const acted = activityThrottle(() => void coordinator.touch())
+  const { answer, abortAll } = interceptor(
+    coordinator,
+    grant,
+    journal,
+    rejection(isRejected),
+    // What the app's own rule says is said of the token.
+    isRejected ? () => true : namesToken,
+    resume,
+  )
+
+  /** Once each. */
+  function tell(oddity: string): void {
+    if (odd.has(oddity)) return
+    odd.add(oddity)
+    journal.record('odd-answer', oddity)
+  }
 
   function publish(snapshot: Snapshot, isAnothers = false): void {
     tellPages(snapshot)
     const { state } = snapshot
-    // What is on its way belongs to a user who has left. Other ends are not the user's will: streams may go on.
+    // What is on its way belongs to a user who has left. Other ends are not the
+    // user's will: streams may go on.
     const hasLeft =
       state.status === 'signed-out' && ['signed_out', 'idle'].includes(String(state.ended?.reason))
-    if (hasLeft || isAnothers) cut()
+    if (hasLeft || isAnothers) abortAll()
   }
 
   function moved(detail: string): void {
@@ -93,9 +127,9 @@ export function createHost(settings: Settings, place: Place): Host {
   }
 
   async function inspect(): Promise<Inspection> {
-    const [rotations, pages] = await Promise.all([coordinator.rotations(), place.countPages()])
+    const [rotations, pages] = await Promise.all([coordinator.rotations(), ports.countPages()])
     return {
-      host: place.kind,
+      host: ports.kind,
       version: VERSION,
       rotations,
       pages,
@@ -108,37 +142,35 @@ export function createHost(settings: Settings, place: Place): Host {
   async function remove(): Promise<void> {
     // Where IndexedDB refuses there is nothing that could be wiped.
     await wipeSlots().catch(() => {})
-    await place.remove()
+    await ports.remove()
   }
 
   return {
     calls: callsFor(coordinator, grant, {
-      attach: place.attach,
+      attach: ports.attach,
       inspect,
       answer,
       remove,
     }),
-    reread: coordinator.reread,
-    async subject() {
-      return subjectOf((await coordinator.snapshot()).state)
+    owner: async () => ownerTold(await coordinator.snapshot()),
+    async tell() {
+      tellPages(await coordinator.snapshot())
     },
     isIdle: journal.isIdle,
-    cut,
-    answerTo(request) {
-      if (isFromElsewhere(request)) return null
+    abortAll,
+    handlerFor(request) {
+      if (isCrossSite(request)) return null
       const captured = capturedEndpoint(request, coordinator, grant)
       const url = new URL(request.url)
-      if (captured) {
-        return async (passing) => {
-          const response = await captured()
-          await passing.informed()
-          return response
-        }
-      }
-      const target = targetOf(url)
+      if (captured) return captured
+      const target = targetOf(url, request.headers.get('authorization'))
       if (!target) return null
-      count(url)
-      return (passing) => answer(passing, target)
+      if (policy.idle && isActivity(url)) acted(Date.now() + policy.idle.after)
+      return async (intercepted) => {
+        const response = await answer(intercepted, target)
+        intercepted.waitUntil(tellOfStrayTokens(request, response, origins, tell))
+        return response
+      }
     },
   }
 }

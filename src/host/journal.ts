@@ -7,13 +7,15 @@ export interface Journal {
   began(): void
   /** It was answered, resent first or not, or given up. */
   ended(how: 'answered' | 'failed'): void
-  resent(): void
+  /** It is sent again, with a newer access token. */
+  resent(request: Pick<Request, 'method' | 'url'>): void
   /** Whether all that began has ended. */
   isIdle(): boolean
   read(): Pick<Inspection, 'startedAt' | 'requests' | 'events'>
 }
 
-const LENGTH = 50
+const MAX_EVENTS = 50
+const AND = ', and '
 
 export function createJournal(host: Inspection['host']): Journal {
   const startedAt = Date.now()
@@ -22,12 +24,17 @@ export function createJournal(host: Inspection['host']): Journal {
     { at: startedAt, type: 'started', detail: `the ${host} started to serve` },
   ]
 
+  /** How many more requests than it names the last event tells of. */
+  let alike = 0
+
+  function record(type: HostEvent['type'], detail: string): void {
+    const waiting =
+      type === 'rotation' && requests.pending > 0 ? `, serving ${requests.pending} waiting requests` : ''
+    events = [...events.slice(1 - MAX_EVENTS), { at: Date.now(), type, detail: detail + waiting }]
+  }
+
   return {
-    record(type, detail) {
-      const waiting =
-        type === 'rotation' && requests.pending > 0 ? `, serving ${requests.pending} waiting requests` : ''
-      events = [...events.slice(1 - LENGTH), { at: Date.now(), type, detail: detail + waiting }]
-    },
+    record,
     began() {
       requests.protected++
       requests.pending++
@@ -36,8 +43,16 @@ export function createJournal(host: Inspection['host']): Journal {
       requests.pending--
       if (how === 'failed') requests.failed++
     },
-    resent() {
+    resent({ method, url }) {
       requests.resent++
+      const { origin, pathname } = new URL(url)
+      const last = events.at(-1)
+      // Those that waited together are one line: they must not push out what they waited for.
+      alike = last?.type === 'resend' ? alike + 1 : 0
+      if (last && alike > 0) {
+        const [first = ''] = last.detail.split(AND)
+        events = [...events.slice(0, -1), { ...last, detail: `${first}${AND}${alike} more` }]
+      } else record('resend', `${method} ${origin}${pathname}`)
     },
     isIdle: () => requests.pending === 0,
     read: () => ({ startedAt, requests: { ...requests }, events }),

@@ -1,5 +1,10 @@
 type Options = Readonly<Record<string, unknown>>
 
+/** Every option of a configuration, with its default. */
+export type Defaults<Config> = {
+  readonly [Name in keyof Required<Config>]: Config[Name] | undefined
+}
+
 /** @throws TypeError when `config` is no object or has an option that nobody knows. */
 export function knownOptions(config: unknown, names: readonly string[], of: string): Options {
   if (typeof config !== 'object' || config === null) {
@@ -37,7 +42,7 @@ export function oneOf<T extends string>(
 }
 
 /** Seconds from the configuration as milliseconds. */
-export function seconds(options: Options, name: string, of: string, otherwise: number): number {
+export function millisecondsOf(options: Options, name: string, of: string, otherwise: number): number {
   const value = options[name] ?? otherwise
   if (typeof value === 'number' && Number.isFinite(value) && value >= 0) return value * 1000
   throw new TypeError(`${of}: ${name} must be a number of seconds, 0 or more, not ${JSON.stringify(value)}`)

@@ -1,4 +1,7 @@
-import type { CoordinateConfig } from '../host/config.js'
+import type { Calls } from '../protocol/calls.js'
+
+/** A page that keeps the session itself, from `hostInPage` of `holdfast/without-worker`. */
+export type PageHost = Calls
 
 /** What `connect` is told. */
 export interface ConnectOptions {
@@ -9,33 +12,53 @@ export interface ConnectOptions {
   /** `module` when the script has import statements of its own; default `classic`. */
   readonly type?: 'classic' | 'module'
   /**
-   * The app's page for signing in, on this origin. When a session has ended every page goes there, with `reason` and `returnTo` in the query, and
-   * back to `returnTo` as soon as somebody has signed in, in whichever tab. Default: pages stay where they are, and
-   * `state.ended` tells. Not together with `hold`, which keeps pages so that nothing is lost.
+   * The app's page for signing in, on this origin. When a session has ended every page goes there, with
+   * `reason` and `returnTo` in the query, and back to `returnTo` as soon as somebody has signed in, in
+   * whichever tab. Default: pages stay where they are, and `state.ended` tells. Not together with `hold`,
+   * which keeps pages so that nothing is lost.
    */
   readonly signInPage?: string | URL
   /**
-   * Called when a new version of the worker has taken over the requests of this page, which itself is still the old one: offer a reload when it
-   * suits the user. Nothing reloads by itself.
+   * Called when a new version of the worker has taken over the requests of this page, which itself is still
+   * the old one: offer a reload when it suits the user. Nothing reloads by itself.
    */
   readonly onUpdate?: () => void
   /**
-   * Gives the worker's configuration to the page, which then keeps the session itself where no service worker can be had: in
-   * private windows, where it is blocked, on insecure origins. Called, like all the code that is needed then, only
-   * in that case. Default: `ready` rejects there.
+   * Has the page keep the session itself where no service worker can be had: in private windows, where it is
+   * blocked, on insecure origins. Called only in that case, and so are the code and the configuration loaded
+   * that it imports. Default: `ready` rejects there.
+   *
+   * @example
+   * withoutWorker: async () => {
+   *   const { hostInPage } = await import('holdfast/without-worker')
+   *   const { config } = await import('./session-config.js')
+   *   return hostInPage(config)
+   * }
    */
-  readonly withoutWorker?: () => Promise<CoordinateConfig>
+  readonly withoutWorker?: () => Promise<PageHost>
 }
 
 export interface ConnectSettings {
   readonly worker: URL
   readonly signInPage: URL | null
   readonly onUpdate: (() => void) | null
-  readonly withoutWorker: (() => Promise<CoordinateConfig>) | null
+  readonly withoutWorker: (() => Promise<PageHost>) | null
   readonly registration: RegistrationOptions
 }
 
-const NAMES = ['worker', 'scope', 'type', 'signInPage', 'onUpdate', 'withoutWorker']
+/**
+ * By its name, the default of each option; `undefined`: there is none. One that is
+ * missing here does not compile.
+ */
+const OPTIONS = {
+  worker: undefined,
+  scope: undefined,
+  type: 'classic',
+  signInPage: undefined,
+  onUpdate: undefined,
+  withoutWorker: undefined,
+} satisfies { readonly [Name in keyof Required<ConnectOptions>]: ConnectOptions[Name] | undefined }
+const NAMES = Object.keys(OPTIONS)
 const FUNCTIONS = ['onUpdate', 'withoutWorker'] as const
 
 /** @throws TypeError that names the option and the fix. */
@@ -47,7 +70,7 @@ export function connectSettings(options: ConnectOptions): ConnectSettings {
   const {
     worker,
     scope,
-    type = 'classic',
+    type = OPTIONS.type,
     signInPage,
     onUpdate = null,
     withoutWorker = null,

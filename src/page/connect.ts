@@ -1,14 +1,18 @@
-import type { Answer, Calls } from '../protocol/calls.js'
+import type { CallResult, Calls } from '../protocol/calls.js'
 import type { Inspection } from '../protocol/inspection.js'
 import { SERVED } from '../protocol/served.js'
-import type { SessionState } from '../protocol/session-state.js'
-import type { Snapshot } from '../protocol/snapshot.js'
+import type { SessionEnd, SessionState } from '../protocol/session-state.js'
+import { ownerTold, type Snapshot } from '../protocol/snapshot.js'
 import { watchActivity } from './activity.js'
 import { type ConnectOptions, connectSettings } from './connect-options.js'
 import { findHost } from './find-host.js'
+import { followHints, type Hint } from './follow-hints.js'
 import { listen } from './listen.js'
 import { createStateStore } from './state-store.js'
 import { wakeUp } from './wake-up.js'
+
+/** What came of a sign-out. */
+export type SignOutResult = Pick<SessionEnd, 'revocation'>
 
 /** The session of this origin, as a page sees it. All pages share one. */
 export interface Session {
@@ -25,16 +29,26 @@ export interface Session {
    * Signs in through the worker; the page gets the state, never a token.
    *
    * @param credentials What the sign-in endpoint expects, for example `{ username, password }`.
-   * @throws HoldfastError `invalid_credentials`, `unreachable`, `invalid_answer`, `superseded`, `invalid_call`. The session
+   * @param options.step To which of the worker's `tokenEndpoint({ signIn: […] })` it is
+   *   posted, from 1; default 1.
+   * @throws HoldfastError `invalid_credentials`, `challenged` (its `answer` is what the server wants besides,
+   *   such as a second factor), `unreachable`, `invalid_answer`, `superseded`, `invalid_call`. The session
    *   that was there before goes on.
    */
-  signIn(credentials: Readonly<Record<string, string | number | boolean>>): Promise<void>
+  signIn(
+    credentials: Readonly<Record<string, string | number | boolean>>,
+    options?: { readonly step?: number },
+  ): Promise<void>
   /**
    * Ends the session in all tabs: forgotten here first, then revoked at the authorization server (RFC 7009).
    *
    * @param options.everywhere Also on the user's other devices; default `false`.
+   * @returns Whether the authorization server knows. `pending`: it could not be reached. Nobody is signed in
+   *   here all the same, in no tab; it is told as soon as it can be reached, by whichever worker runs then,
+   *   and `state.ended.revocation` says when it has been.
+   * @throws HoldfastError `superseded` (by now somebody else is signed in, of whom this page has not heard).
    */
-  signOut(options?: { readonly everywhere?: boolean }): Promise<void>
+  signOut(options?: { readonly everywhere?: boolean }): Promise<SignOutResult>
   /**
    * Refreshes now, or joins the refresh in flight.
    *
@@ -44,13 +58,14 @@ export interface Session {
   /** "Stay signed in": counts as activity of the user. */
   extend(): Promise<void>
   /**
-   * A single-use ticket that says who the user is where no header can: in the URL of a `WebSocket`, whose handshake no worker can authorise.
-   * It comes from the worker's `tokenEndpoint({ ticket })`, asked with the credential like any protected request: after a refresh where one is due.
-   * Other than a token it may be seen by a page, and by the log of a server: it opens one connection, once, soon. For how long it can is
+   * A single-use ticket that says who the user is where no header can: in the URL of a `WebSocket`, whose
+   * handshake no worker can authorise. It comes from the worker's `tokenEndpoint({ ticket })`, asked with the
+   * credential like any protected request: after a refresh where one is due. Other than a token it may be
+   * seen by a page, and by the log of a server: it opens one connection, once, soon. For how long it can is
    * the server's matter, so take a new one for each connection, just before opening it.
    *
-   * @throws HoldfastError `signed_out`, `unreachable`, `superseded` (by now somebody else is signed in), `invalid_answer` (mend the server) or
-   *   `invalid_call` (there is no ticket endpoint).
+   * @throws HoldfastError `signed_out`, `unreachable`, `superseded` (by now somebody else is signed in),
+   *   `invalid_answer` (mend the server) or `invalid_call` (there is no ticket endpoint).
    * @example
    * const socket = new WebSocket(`/api/socket?ticket=${await session.ticket()}`)
    */
@@ -58,8 +73,9 @@ export interface Session {
   /** Counters, last events and open pages, for developers. No secret in it. */
   inspect(): Promise<Inspection>
   /**
-   * Signs out, forgets everything and unregisters the worker, for an app that stops using Holdfast. Reload open pages
-   * afterwards. To reach browsers whose pages are closed, deploy `holdfast/sw/remove` under the worker's URL.
+   * Signs out, forgets everything and unregisters the worker, for an app that stops using Holdfast.
+   * Reload open pages afterwards. To reach browsers whose pages are closed, deploy
+   * `holdfast/sw/remove` under the worker's URL.
    */
   remove(): Promise<void>
 }
@@ -76,42 +92,62 @@ export interface Session {
 export function connect(options: ConnectOptions): Session {
   const settings = connectSettings(options)
   const store = createStateStore()
-  const host = findHost(settings)
+  const host = findHost(settings, changed)
   const plan = wakeUp(ask, store.snapshot)
+  host.then(
+    () => listen(followHints(look, () => store.snapshot()?.revision)),
+    () => {},
+  )
 
-  const ready = (async () => {
+  let ready = start()
+
+  async function start(): Promise<void> {
     const { controlled } = await host
     await reach((calls) => calls.attach())
     await controlled()
-    listen((snapshot) => {
-      if (store.hear(snapshot)) ask()
-      plan()
-    })
     if (settings.signInPage) {
-      const { leadToSignIn } = await import('./lead-to-sign-in.js')
-      leadToSignIn(settings.signInPage, store)
+      const { redirectToSignIn } = await import('./sign-in-redirect.js')
+      redirectToSignIn(settings.signInPage, store)
     }
     // A page that cannot reach the host now tells it at the next occasion.
     watchActivity(store.getState, () => extend().catch(() => {}))
-  })()
+  }
 
   // Also when it failed: what was held is not held for ever.
-  const served = () => dispatchEvent(new Event(SERVED))
+  const served = () => dispatchEvent(new CustomEvent(SERVED, { detail: store.snapshot()?.signedInAt ?? 0 }))
   ready.then(served, served)
 
-  async function reach(call: (calls: Calls) => Promise<Answer<Snapshot>>): Promise<void> {
-    const { remote } = await host
+  /** Once somebody has taken the scope away, and has gone, calls are served again. */
+  function changed(): void {
+    ask()
+    ready = ready.catch(start)
+    ready.catch(() => {})
+  }
+
+  async function reach(ask: (calls: Calls) => Promise<CallResult<Snapshot>>): Promise<void> {
+    const { call } = await host
+    const since = store.snapshot()
     try {
-      store.learn(await remote(call))
+      store.learn(await call(ask), since)
     } finally {
       plan()
     }
   }
 
-  function ask(): void {
-    const call = async (calls: Calls) => ((await host).isControlled() ? calls.wake() : calls.attach())
+  function look(hint: Hint): Promise<void> {
+    return reach((calls) => calls.look(hint))
+  }
+
+  function ask(isOnline?: boolean): void {
+    const call = async (calls: Calls) => ((await host).isControlled() ? calls.wake(isOnline) : calls.attach())
     // What fails here is asked again when the timer or the user comes back.
-    reach(call).catch(() => {})
+    reach(call).catch(store.lost)
+  }
+
+  /** Whom this page takes for the user. */
+  function seen() {
+    const snapshot = store.snapshot()
+    return snapshot && ownerTold(snapshot)
   }
 
   async function extend(): Promise<void> {
@@ -119,18 +155,32 @@ export function connect(options: ConnectOptions): Session {
     await reach((calls) => calls.extend())
   }
 
+  let isAwaited = false
+  ready.catch((error) => {
+    if (!isAwaited)
+      console.error('holdfast: nothing is authorised on this page, and nothing awaits session.ready.', error)
+  })
+
   return {
-    ready,
+    get ready() {
+      isAwaited = true
+      return ready
+    },
     getState: store.getState,
     subscribe: store.subscribe,
     extend,
-    async signIn(credentials) {
+    async signIn(credentials, { step = 1 } = {}) {
       await ready
-      await reach((calls) => calls.signIn(credentials))
+      await reach((calls) => calls.signIn({ credentials, step }))
     },
     async signOut(options = {}) {
+      // When it is called: the user has left the page that they see, whatever it
+      // hears before the worker does.
+      const owner = seen()
       await ready
-      await reach((calls) => calls.signOut(options))
+      await reach((calls) => calls.signOut({ ...options, seen: owner }))
+      const state = store.getState()
+      return { revocation: (state.status === 'signed-out' && state.ended?.revocation) || 'done' }
     },
     async refresh() {
       await ready
@@ -142,15 +192,15 @@ export function connect(options: ConnectOptions): Session {
       await reach((calls) => calls.remove())
     },
     async ticket() {
+      const owner = seen()
       await ready
-      const state = store.getState()
-      const { remote } = await host
-      return remote((calls) => calls.ticket(state.status === 'active' ? state.claims.sub : undefined))
+      const { call } = await host
+      return call((calls) => calls.ticket(owner))
     },
     async inspect() {
       await ready
-      const { remote } = await host
-      return remote((calls) => calls.inspect())
+      const { call } = await host
+      return call((calls) => calls.inspect())
     },
   }
 }

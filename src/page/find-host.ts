@@ -1,20 +1,20 @@
-import { activeWorker } from './active-worker.js'
+import { workerCalls } from './call-worker.js'
 import type { ConnectSettings } from './connect-options.js'
 import { controlled } from './control.js'
 import { answerHeartbeats } from './heartbeat.js'
-import { type HostLink, openAnswer } from './host-link.js'
-import { registered } from './registered.js'
-import { remoteTo } from './remote.js'
-import { tellUpdates } from './tell-updates.js'
+import { type HostLink, unwrap } from './host-link.js'
+import { watchUpdates } from './on-update.js'
+import { servingWorker } from './serving-worker.js'
 
 /**
  * The worker, or, where no worker can be had and the app gave the means, the page itself.
  *
+ * @param changed Called when another worker serves this page than before, ours or not.
  * @throws HoldfastError `insecure_origin` or `worker_unavailable`.
  */
-export async function findHost(settings: ConnectSettings): Promise<HostLink> {
+export async function findHost(settings: ConnectSettings, changed: () => void): Promise<HostLink> {
   try {
-    return await workerLink(settings)
+    return await workerLink(settings, changed)
   } catch (error) {
     if (!settings.withoutWorker) throw error
     console.warn('holdfast: without a worker,', error)
@@ -22,32 +22,35 @@ export async function findHost(settings: ConnectSettings): Promise<HostLink> {
   }
 }
 
-async function workerLink(settings: ConnectSettings): Promise<HostLink> {
-  const registration = await registered(settings)
+async function workerLink(settings: ConnectSettings, changed: () => void): Promise<HostLink> {
+  const serving = await servingWorker(settings, changed)
   answerHeartbeats()
-  if (settings.onUpdate) tellUpdates(settings.onUpdate)
-  const remote = remoteTo(() => activeWorker(registration, settings.worker))
+  if (settings.onUpdate) watchUpdates(settings.onUpdate, serving.isHoldfast)
+  const call = workerCalls(serving)
+  // Where a stranger serves the scope, this page can still be the host.
+  if (settings.withoutWorker) await call((calls) => calls.attach())
   return {
-    remote,
+    call,
     async controlled() {
       // Chromium alone runs the fetch event again when a worker dies over it: nothing is patched there.
       const isRunAgain = 'userAgentData' in navigator
-      const repeating = isRunAgain ? null : import('./after-death/repeat-requests.js')
-      await controlled(registration)
+      const repeating = isRunAgain ? null : import('./worker-death/repeat-requests.js')
+      await controlled(serving)
       await repeating
-        ?.then(({ repeatRequests }) => repeatRequests(remote))
-        // An older worker does not say what it protects.
+        ?.then(({ repeatRequests }) => repeatRequests(call))
+        // A deploy may have taken the file away that this page would load.
         .catch((error) => console.warn('holdfast: requests are not sent again when the worker dies,', error))
     },
-    isControlled: () => navigator.serviceWorker.controller !== null,
+    isControlled: serving.isControlling,
   }
 }
 
 async function pageLink(withoutWorker: NonNullable<ConnectSettings['withoutWorker']>): Promise<HostLink> {
-  const [{ hostInPage }, config] = await Promise.all([import('./in-page/host-in-page.js'), withoutWorker()])
-  const calls = hostInPage(config)
+  const calls = await withoutWorker()
+  if (typeof Object(calls).attach !== 'function')
+    throw new TypeError('connect: withoutWorker must give hostInPage(config), from holdfast/without-worker')
   return {
-    remote: async (ask) => openAnswer(await ask(calls)),
+    call: async (ask) => unwrap(await ask(calls)),
     controlled: async () => {},
     isControlled: () => true,
   }

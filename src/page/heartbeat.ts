@@ -1,4 +1,4 @@
-import { type HeartbeatAnswer, isHeartbeatQuestion, type OpenResponse } from '../protocol/heartbeat.js'
+import { type HeartbeatAnswer, type OpenResponse, toPage } from '../protocol/messages.js'
 
 interface Ended {
   readonly url: string
@@ -6,13 +6,13 @@ interface Ended {
   readonly at: number
 }
 
-const REMEMBERED = 200
+const MAX_REMEMBERED = 200
 /** Clocks of page and worker are read at different moments. */
-const TOLERANCE = 50
+const TOLERANCE_MS = 50
 
 /**
- * Answers the worker's question which responses are over, and keeps it alive by that. The browser itself reports the
- * end of every response, so no body needs to be touched.
+ * Answers the worker's question which responses are over, and keeps it alive by that. The browser itself
+ * reports the end of every response, so no body needs to be touched.
  */
 export function answerHeartbeats(): void {
   let ended: Ended[] = []
@@ -22,14 +22,15 @@ export function answerHeartbeats(): void {
       // Firefox knows no duration of what came through a worker.
       return { url, from, at: duration ? from + duration : Date.now() }
     })
-    ended = [...ended, ...more].slice(-REMEMBERED)
+    ended = [...ended, ...more].slice(-MAX_REMEMBERED)
   }).observe({ type: 'resource', buffered: true })
 
   navigator.serviceWorker.addEventListener('message', ({ data, source }: MessageEvent<unknown>) => {
-    if (!isHeartbeatQuestion(data) || !(source instanceof ServiceWorker)) return
+    const message = toPage(data)
+    if (message?.holdfast !== 'heartbeat' || !(source instanceof ServiceWorker)) return
     source.postMessage({
       holdfast: 'heartbeat-answer',
-      over: overOf(data.open, ended),
+      over: overOf(message.open, ended),
     } satisfies HeartbeatAnswer)
   })
 }
@@ -38,7 +39,7 @@ export function answerHeartbeats(): void {
 function overOf(open: readonly OpenResponse[], ended: Ended[]): readonly number[] {
   return open.flatMap(({ id, url, since }) => {
     const found = ended.findLastIndex(
-      (end) => end.url === url && end.from < since + TOLERANCE && end.at > since - TOLERANCE,
+      (end) => end.url === url && end.from < since + TOLERANCE_MS && end.at > since - TOLERANCE_MS,
     )
     if (found === -1) return []
     ended.splice(found, 1)

@@ -1,12 +1,13 @@
-import type { Answer, Calls } from '../protocol/calls.js'
+import type { CallResult, Calls } from '../protocol/calls.js'
 import { HoldfastError } from './holdfast-error.js'
+import { warnOnce } from './warn-once.js'
 
 /** Makes one call to the host, wherever it runs. */
-export type Remote = <T>(ask: (calls: Calls) => Promise<Answer<T>>) => Promise<T>
+export type Call = <T>(ask: (calls: Calls) => Promise<CallResult<T>>) => Promise<T>
 
 /** A host that this page has found. */
 export interface HostLink {
-  readonly remote: Remote
+  readonly call: Call
   /** Resolves when requests of this page go through the host. */
   controlled(): Promise<void>
   /** Whether they do now. */
@@ -14,7 +15,9 @@ export interface HostLink {
 }
 
 /** @throws HoldfastError with the failure's code. */
-export function openAnswer<T>(answer: Answer<T>): T {
-  if (answer.ok) return answer.value
-  throw new HoldfastError(answer.failure.code, answer.failure.message)
+export function unwrap<T>(result: CallResult<T>): T {
+  if (result.ok) return result.value
+  const { code, message, answer } = result.failure
+  if (code === 'invalid_answer') warnOnce(message)
+  throw new HoldfastError(code, message, undefined, answer)
 }

@@ -1,10 +1,10 @@
-import { CHANNEL, parseSnapshot, type Snapshot } from '../protocol/snapshot.js'
+import { CHANNEL, onChannel } from '../protocol/messages.js'
 
-/** Hears what the host tells all pages. */
-export function listen(heard: (snapshot: Snapshot) => void): void {
+/** Hears of which revision the host, or who speaks in its name, tells all pages. */
+export function listen(heard: (revision: number) => void): void {
   const channel = new BroadcastChannel(CHANNEL)
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    const snapshot = parseSnapshot(data)
-    if (snapshot) heard(snapshot)
+    const message = onChannel(data)
+    if (message?.holdfast === 'changed') heard(message.revision)
   })
 }

@@ -1,15 +1,15 @@
 import type { Session } from './connect.js'
 
 /**
- * What happened to the user of this page: somebody signed in, the session ended, or, with or without an end between, somebody else is signed
- * in than this page has known (another `sub` among the claims).
+ * What happened to the user of this page: somebody signed in, the session ended, or, with or without an end
+ * between, somebody else is signed in than this page has known (another `sub` among the claims).
  */
 export type UserChange = 'signed-in' | 'signed-out' | 'another-user'
 
 /**
- * Calls the listener when somebody has signed in or out, or another user has taken over, in any tab: the moment to let a router's guards
- * decide again. After `another-user` reload the page, so that nothing of the first user stays in it. The first state that a page learns is
- * no change.
+ * Calls the listener when somebody has signed in or out, or another user has taken over, in any tab: the
+ * moment to let a router's guards decide again. After `another-user` reload the page, so that nothing of the
+ * first user stays in it. The first state that a page learns is no change.
  *
  * @returns Ends it.
  * @example

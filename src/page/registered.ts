@@ -1,9 +1,9 @@
 // The package's default is an ES5 build, nearly twice as large, and a CommonJS one in Node.
 import { Workbox } from 'workbox-window/build/workbox-window.prod.mjs'
-import { UPDATE_WAITS } from '../protocol/update.js'
 import type { ConnectSettings } from './connect-options.js'
 import { HoldfastError } from './holdfast-error.js'
 import { listenForScriptError } from './script-error.js'
+import { tellUpdates } from './tell-updates.js'
 
 /**
  * Registers the worker.
@@ -30,10 +30,9 @@ export async function registered({
   try {
     const workbox = new Workbox(worker.href, registration)
     const found = await workbox.register({ immediate: true })
-    // The worker that serves may be asleep, and decides when the next one may take over.
-    workbox.addEventListener('waiting', () => found?.active?.postMessage(UPDATE_WAITS))
-    if (found) return found
-    throw new Error('blocked')
+    if (!found) throw new Error('blocked')
+    tellUpdates(found)
+    return found
   } catch (cause) {
     // What browsers refuse by themselves, such as storage that is blocked, is no TypeError.
     const itself = cause instanceof TypeError ? await script.said() : undefined

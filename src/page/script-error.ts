@@ -1,7 +1,6 @@
-import { isScriptError } from '../protocol/script-error.js'
-import { CHANNEL } from '../protocol/snapshot.js'
+import { CHANNEL, onChannel } from '../protocol/messages.js'
 
-const PATIENCE = 1_000
+const SCRIPT_ERROR_TIMEOUT_MS = 1_000
 
 /** Hears what a worker says of its own script when it does not run. */
 export function listenForScriptError(worker: URL): {
@@ -12,11 +11,13 @@ export function listenForScriptError(worker: URL): {
   const channel = new BroadcastChannel(CHANNEL)
   const heard = new Promise<string>((resolve) => {
     channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (isScriptError(data) && data.worker === worker.href) resolve(data.message)
+      const error = onChannel(data)
+      if (error?.holdfast === 'script-error' && error.worker === worker.href) resolve(error.message)
     })
   })
   return {
-    said: () => Promise.race([heard, new Promise<undefined>((late) => setTimeout(late, PATIENCE))]),
+    said: () =>
+      Promise.race([heard, new Promise<undefined>((late) => setTimeout(late, SCRIPT_ERROR_TIMEOUT_MS))]),
     stop: () => channel.close(),
   }
 }

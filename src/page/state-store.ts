@@ -1,18 +1,19 @@
 import type { SessionState, SignedOutState } from '../protocol/session-state.js'
 import type { Snapshot } from '../protocol/snapshot.js'
+import { warnOnce } from './warn-once.js'
 
 /** What this page knows of the session; an external store in the sense of React's `useSyncExternalStore`. */
 export interface StateStore {
   getState(): SessionState
   subscribe(listener: () => void): () => void
-  /** Takes in what the host itself answered. */
-  learn(snapshot: Snapshot): void
   /**
-   * Takes in what was heard on the channel, where any script of the origin can speak.
+   * Takes in what the host itself answered.
    *
-   * @returns `true` when the host should be asked whether it is so.
+   * @param since The last snapshot when it was asked: answers can overtake each other.
    */
-  hear(snapshot: Snapshot): boolean
+  learn(snapshot: Snapshot, since: Snapshot | null): void
+  /** The host could not be asked: nobody is signed out for it. */
+  lost(): void
   /** The last snapshot; `null` before the first. */
   snapshot(): Snapshot | null
 }
@@ -22,9 +23,14 @@ export function createStateStore(): StateStore {
   let state: SessionState = { status: 'unknown' }
   let last: Snapshot | null = null
 
-  function learn(snapshot: Snapshot): void {
+  function learn(snapshot: Snapshot, since: Snapshot | null): void {
+    if (last && last !== since && snapshot.revision < last.revision) return
     last = snapshot
-    const learnt = asSeenHere(snapshot, state)
+    warnOnce(snapshot.mistake)
+    show(asSeenHere(snapshot, state))
+  }
+
+  function show(learnt: SessionState): void {
     if (JSON.stringify(learnt) === JSON.stringify(state)) return
     state = learnt
     for (const listener of [...listeners]) listener()
@@ -37,11 +43,8 @@ export function createStateStore(): StateStore {
       return () => listeners.delete(listener)
     },
     learn,
-    hear(snapshot) {
-      if (last && snapshot.revision <= last.revision) return snapshot.revision !== last.revision
-      const before = state
-      learn(snapshot)
-      return identity(before) !== identity(state)
+    lost() {
+      if (state.status === 'active') show({ ...state, reachable: false })
     },
     snapshot: () => last,
   }
@@ -56,8 +59,4 @@ function asSeenHere({ state }: Snapshot, before: SessionState): SessionState {
 function returnTo(endedAt: number, before: SessionState): string {
   const known: SignedOutState['ended'] = before.status === 'signed-out' ? before.ended : null
   return known?.at === endedAt ? known.returnTo : location.pathname + location.search + location.hash
-}
-
-function identity(state: SessionState): string {
-  return state.status === 'active' ? `active ${String(state.claims.sub)}` : state.status
 }

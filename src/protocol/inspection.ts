@@ -11,10 +11,14 @@ export interface HostEvent {
     | 'resend'
     | 'started'
     | 'storage'
+    | 'odd-answer'
   readonly detail: string
 }
 
-/** What `session.inspect()` shows. Counters run since the host started; a worker starts anew after it was stopped. */
+/**
+ * What `session.inspect()` shows. Counters run since the host started; a worker starts
+ * anew after it was stopped.
+ */
 export interface Inspection {
   readonly host: 'worker' | 'page'
   readonly version: string
@@ -35,7 +39,10 @@ export interface Inspection {
   readonly pages: number
   /** What gets the credential, as configured. */
   readonly protect: readonly string[]
-  /** Where the session is kept: `memory` also while IndexedDB fails. A `storage` event tells of every move, and why. */
+  /**
+   * Where the session is kept: `memory` also while IndexedDB fails. A `storage` event tells of every move,
+   * and why, and of what was stored and could not be read.
+   */
   readonly storage: 'indexeddb' | 'memory'
   /** The last 50 events, newest last. */
   readonly events: readonly HostEvent[]

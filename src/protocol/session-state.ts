@@ -1,4 +1,6 @@
-/** What the authorization server says of the user: `sub`, `name` and whatever else it sends. Never a token. */
+/**
+ * What the authorization server says of the user: `sub`, `name` and whatever else it sends. Never a token.
+ */
 export type Claims = Readonly<Record<string, unknown>>
 
 /**
@@ -20,6 +22,17 @@ export interface SessionEnd {
   readonly at: number
   /** Path, query and fragment of this page when it learnt of the end: where to go after signing in again. */
   readonly returnTo: string
+  /**
+   * Whether the authorization server knows that the session is over. `pending`: it could not be told of a
+   * sign-out, or of an end by idleness, and takes the session for alive; it is told as soon as it can be
+   * reached, and until then protected requests carry no credentials.
+   */
+  readonly revocation: 'done' | 'pending'
+  /**
+   * Until when protected requests wait for the same user to sign in again, milliseconds since the epoch.
+   * Absent where they do not: without `hold`, and after a sign-out.
+   */
+  readonly heldUntil?: number
 }
 
 /** Nothing is known yet: the host has not answered. */
@@ -44,9 +57,21 @@ export interface ActiveState {
   readonly idleAt: number | null
   /** A refresh has begun and its answer is not known yet. */
   readonly refreshing: boolean
-  /** `false` while the authorization server cannot be reached or answers nonsense. Nobody is signed out for it. */
+  /**
+   * `false` while the authorization server cannot be reached or answers nonsense.
+   * Nobody is signed out for it.
+   */
   readonly reachable: boolean
-  /** Set while the end is near: for lack of activity, or because the session itself runs out at `at` and no refresh puts that off any more. */
+  /**
+   * Why it is not `reachable`. `outage`: no answer, or one that says "not now". `refused`: for a minute and
+   * more it has answered every refresh, and neither with tokens nor with a refusal that it could mean:
+   * signing in again may help, and waiting does not. Left out while it is reachable.
+   */
+  readonly reason?: 'outage' | 'refused'
+  /**
+   * Set while the end is near: for lack of activity, or because the session itself runs out at `at` and no
+   * refresh puts that off any more.
+   */
   readonly warning: { readonly reason: 'idle' | 'session'; readonly at: number } | null
 }
 

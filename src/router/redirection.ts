@@ -1,5 +1,6 @@
 import type { Session } from '../index.js'
-import { pathHere } from './path-here.js'
+import { pathHere } from '../page/path-here.js'
+import { pageOf, returnToFor } from '../page/return-to.js'
 
 /** What {@link redirection} decides about. */
 export interface Visit {
@@ -12,23 +13,31 @@ export interface Visit {
 /**
  * Decides for a router's guard whether a page may be shown. Waits until the session is ready.
  *
- * @returns The path to go to instead, `null` to go on. Without a session that is the sign-in page, with the wanted page
- *   in its query as `returnTo`; from the sign-in page, with a session, the page that `returnTo` names. It is always of this
- *   origin: anything else in `returnTo` counts as `/`.
+ * @returns The path to go to instead, `null` to go on: also on a page whose user `hold` waits for. Without a
+ *   session that is the sign-in page, with the wanted page in its query as `returnTo`, but for its fragment,
+ *   which waits in this tab; from the sign-in page, with a session, the page that `returnTo` names. It is
+ *   always of this origin: anything else in `returnTo` counts as `/`.
  * @throws HoldfastError with which `ready` rejected.
  * @example
- * router.beforeEach(async (to) => (await redirection(session, { wanted: to.fullPath, signInPage: '/sign-in' })) ?? true)
+ * router.beforeEach(async ({ fullPath }) => {
+ *   const instead = await redirection(session, { wanted: fullPath, signInPage: '/sign-in' })
+ *   return instead ?? true
+ * })
  */
 export async function redirection(session: Session, { wanted, signInPage }: Visit): Promise<string | null> {
   await session.ready
-  const active = session.getState().status === 'active'
-  const path = pathHere(wanted)
+  const state = session.getState()
+  const isActive = state.status === 'active'
+  // Where requests are held, the user is awaited on the page that was open when the session ended.
+  const isKept =
+    state.status === 'signed-out' && state.ended?.heldUntil && state.ended.at > performance.timeOrigin
+  const path = pathHere(wanted) ?? '/'
   const page = new URL(path, location.origin)
   const signIn = new URL(signInPage, location.origin)
   if (page.pathname === signIn.pathname) {
-    return active ? pathHere(page.searchParams.get('returnTo') ?? '/') : null
+    return isActive ? (pageOf(page.searchParams.get('returnTo') ?? '/') ?? '/') : null
   }
-  if (active) return null
-  signIn.searchParams.set('returnTo', path)
-  return pathHere(signIn)
+  if (isActive || isKept) return null
+  signIn.searchParams.set('returnTo', returnToFor(path))
+  return pathHere(signIn) ?? '/'
 }

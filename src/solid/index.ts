@@ -1,3 +1,3 @@
 export { serverSession } from '../bindings/server-session.js'
-export { type SessionView, useClaims, useReady, useSession } from './primitives.js'
+export { type SessionView, useClaims, useReady, useSession, useUser } from './primitives.js'
 export { SessionProvider, type SessionProviderProps } from './session-provider.js'

@@ -1,5 +1,5 @@
 import { type Accessor, createResource, createSignal, onCleanup, useContext } from 'solid-js'
-import { claimsOf } from '../bindings/claims.js'
+import { claimsOf, userOf } from '../bindings/claims.js'
 import { provided } from '../bindings/provided.js'
 import type { Source } from '../bindings/source.js'
 import type { Claims, Session, SessionState } from '../index.js'
@@ -22,8 +22,8 @@ export function useSession(): SessionView {
 }
 
 /**
- * The claims of the user who is signed in, `null` while nobody is known to be. Changes only when they changed, so not
- * with a refresh.
+ * The claims of the user who is signed in, `null` while nobody is known to be. Changes only when they
+ * changed, so not with a refresh.
  *
  * @throws TypeError outside of a `SessionProvider`.
  */
@@ -32,8 +32,21 @@ export function useClaims(): Accessor<Claims | null> {
 }
 
 /**
- * An accessor that, where it is read, makes the nearest `Suspense` show its fallback until the session is ready, and then gives
- * `true`. It throws the `HoldfastError` with which `ready` rejected, for the nearest `ErrorBoundary`.
+ * The claims of the user whose page this is: those of `useClaims`, and also after their session has ended,
+ * where `hold` keeps requests for them to sign in again: what they have written must stay until then.
+ * `null` when they sign out.
+ *
+ * @throws TypeError outside of a `SessionProvider`.
+ */
+export function useUser(): Accessor<Claims | null> {
+  return accessorOf(userOf(useProvided()))
+}
+
+/**
+ * An accessor that, where it is read, makes the nearest `Suspense` show its fallback until the
+ * session is ready, and then gives `true`. It throws the `HoldfastError` with which `ready` rejected,
+ * for the nearest `ErrorBoundary`. Where a server streams it is for the browser alone: in SolidStart,
+ * in what `clientOnly` imports.
  *
  * @throws TypeError outside of a `SessionProvider`.
  */

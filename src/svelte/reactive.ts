@@ -1,5 +1,5 @@
 import { createSubscriber } from 'svelte/reactivity'
-import { claimsOf } from '../bindings/claims.js'
+import { claimsOf, userOf } from '../bindings/claims.js'
 import type { Source } from '../bindings/source.js'
 import type { Claims, Session, SessionState } from '../index.js'
 import { providedSession } from './session-context.js'
@@ -32,8 +32,8 @@ export function useSession(): SessionView {
 }
 
 /**
- * The claims of the user who is signed in, `null` while nobody is known to be. `current` changes only when they changed, so not
- * with a refresh. Called while a component is initialised.
+ * The claims of the user who is signed in, `null` while nobody is known to be. `current` changes only when
+ * they changed, so not with a refresh. Called while a component is initialised.
  *
  * @throws TypeError without `provideSession` in this component or above.
  */
@@ -42,8 +42,19 @@ export function useClaims(): Current<Claims | null> {
 }
 
 /**
- * For `{#await useReady()}`, or for `await` below a boundary: resolves when the session is ready, rejects with the `HoldfastError`
- * of `ready`. Called while a component is initialised.
+ * The claims of the user whose page this is: those of `useClaims`, and also after their session has ended,
+ * where `hold` keeps requests for them to sign in again: what they have written must stay until then. `null`
+ * when they sign out. Called while a component is initialised.
+ *
+ * @throws TypeError without `provideSession` in this component or above.
+ */
+export function useUser(): Current<Claims | null> {
+  return currentOf(userOf(providedSession()))
+}
+
+/**
+ * For `{#await useReady()}`, or for `await` below a boundary: resolves when the session is ready, rejects
+ * with the `HoldfastError` of `ready`. Called while a component is initialised.
  *
  * @throws TypeError without `provideSession` in this component or above.
  */

@@ -1,5 +1,5 @@
 import { inject, onScopeDispose, type ShallowRef, shallowRef } from 'vue'
-import { claimsOf } from '../bindings/claims.js'
+import { claimsOf, userOf } from '../bindings/claims.js'
 import { provided } from '../bindings/provided.js'
 import type { Source } from '../bindings/source.js'
 import type { Claims, Session, SessionState } from '../index.js'
@@ -22,8 +22,8 @@ export function useSession(): SessionView {
 }
 
 /**
- * The claims of the user who is signed in, `null` while nobody is known to be. Changes only when they changed, so not
- * with a refresh.
+ * The claims of the user who is signed in, `null` while nobody is known to be. Changes only when they
+ * changed, so not with a refresh.
  *
  * @throws TypeError in an app without `sessionPlugin`.
  */
@@ -32,8 +32,20 @@ export function useClaims(): Readonly<ShallowRef<Claims | null>> {
 }
 
 /**
- * `await useReady()` in an async `setup` makes the nearest `Suspense` show its fallback until the session is ready.
- * Rejects with the `HoldfastError` of `ready`, for `onErrorCaptured`.
+ * The claims of the user whose page this is: those of `useClaims`, and also after their session has ended,
+ * where `hold` keeps requests for them to sign in again: what they have written must stay until then.
+ * `null` when they sign out.
+ *
+ * @throws TypeError in an app without `sessionPlugin`.
+ */
+export function useUser(): Readonly<ShallowRef<Claims | null>> {
+  return refOf(userOf(injected()))
+}
+
+/**
+ * `await useReady()` in an async `setup` makes the nearest `Suspense` show its fallback until the session
+ * is ready. Rejects with the `HoldfastError` of `ready`, for `onErrorCaptured`. For the browser alone: in
+ * Nuxt, below `<ClientOnly>`.
  *
  * @throws TypeError in an app without `sessionPlugin`.
  */

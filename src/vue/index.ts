@@ -1,3 +1,3 @@
 export { serverSession } from '../bindings/server-session.js'
-export { type SessionView, useClaims, useReady, useSession } from './composables.js'
+export { type SessionView, useClaims, useReady, useSession, useUser } from './composables.js'
 export { sessionPlugin } from './session-plugin.js'

@@ -1,6 +1,10 @@
 import type { Cursor } from './cursor.js'
 
-/** Stands between two bytes of one version of a file (RFC 9110 §14). @param etag Strong, so that it names these very bytes. */
+/**
+ * Stands between two bytes of one version of a file (RFC 9110 §14).
+ *
+ * @param etag Strong, so that it names these very bytes.
+ */
 export function byteCursor(length: number, etag: string): Cursor {
   let at = 0
   return {

@@ -1,6 +1,10 @@
 /** Where the reader of a response stands. */
 export interface Cursor {
-  /** Takes in what arrived. @returns What the page may read of it: never what would have to be read twice after a cut. */
+  /**
+   * Takes in what arrived.
+   *
+   * @returns What the page may read of it: never what would have to be read twice after a cut.
+   */
   take(chunk: Uint8Array): Uint8Array
   /** Whether all has arrived, so that what comes now is an end and not a cut. */
   isWhole(): boolean

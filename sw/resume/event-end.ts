@@ -8,7 +8,10 @@ export function eventEnd(): (byte: number | undefined) => boolean {
   let wasReturn = false
   /** The line before ended by CR LF. */
   let wasPair = false
-  /** An empty line has its CR and, as the line before had it, will have its LF. Without it the page would miss that byte after a cut. */
+  /**
+   * An empty line has its CR and, as the line before had it, will have its LF. Without it the page would
+   * miss that byte after a cut.
+   */
   let isHalfOver = false
 
   return (byte) => {

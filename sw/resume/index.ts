@@ -1,2 +1,2 @@
-export type { Resume } from '../../src/host/resume.js'
+export type { Resume } from '../../src/host/request/resume.js'
 export { resumableDownloads, resumableEvents } from './resumable.js'

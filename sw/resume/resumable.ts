@@ -1,16 +1,18 @@
-import type { Resume } from '../../src/host/resume.js'
+import type { Resume } from '../../src/host/request/resume.js'
 import { atOrBelow } from './at-or-below.js'
 import { byteCursor } from './byte-cursor.js'
 import { eventCursor, isEventStream } from './event-cursor.js'
 import { unbroken } from './unbroken.js'
 
 /**
- * Lets Server-Sent Events go on with `Last-Event-ID` when their connection is cut or their access token expires:
- * the page reads one unbroken stream. Only for `GET`, and only after events that have an `id`; what cannot go on ends with an error.
+ * Lets Server-Sent Events go on with `Last-Event-ID` when their connection is cut or their access token
+ * expires: the page reads one unbroken stream. Only for `GET`, and only after events that have an `id`; what
+ * cannot go on ends with an error.
  *
  * @param path A path of this origin, or a URL of another; all at or below it.
- * @param end The type of the event that is the last of every stream. It is needed because some cuts look like an end: a server
- *   that ends a stream for its expired token does, and so does, to a page in Firefox, a worker that is stopped.
+ * @param end The type of the event that is the last of every stream. It is needed because some cuts look
+ *   like an end: a server that ends a stream for its expired token does, and so does, to a page in Firefox,
+ *   a worker that is stopped.
  * @throws TypeError that says what is wrong.
  * @example
  * coordinate({ protect, grant, resume: [resumableEvents('/api/stream', { end: 'done' })] })
@@ -29,10 +31,12 @@ export function resumableEvents(path: string, { end }: { readonly end: string })
 }
 
 /**
- * Lets downloads of this origin go on with `Range` and `If-Range` when their connection is cut. Needs a `Content-Length` and a strong `ETag`, and no
- * `Content-Encoding`; other responses, and requests for a range, pass as they are.
+ * Lets downloads of this origin go on with `Range` and `If-Range` when their connection is cut. Needs
+ * a `Content-Length` and a strong `ETag`, and no `Content-Encoding`; other responses, and requests for
+ * a range, pass as they are.
  *
- * A page in Firefox sees the end of a response when its worker is stopped: compare what arrived with `Content-Length`.
+ * A page in Firefox sees the end of a response when its worker is stopped: compare what
+ * arrived with `Content-Length`.
  *
  * @param path A path of this origin; all at or below it.
  * @throws TypeError that says what is wrong.

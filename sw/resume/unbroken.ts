@@ -1,13 +1,17 @@
 import { backoff } from '../../src/core/backoff.js'
+import { isOutage } from '../../src/host/outage.js'
+import { sleep } from '../../src/host/sleep.js'
 import type { Cursor } from './cursor.js'
 
 /** Gets the rest of a response. @returns `null` once nobody may have it. */
 type Again = (request: Request) => Promise<Response | null>
 
 /** In a row, without a byte for the page between them: about a minute. */
-const MOST_FAILURES = 8
+const MAX_FAILURES = 8
 
-/** One response out of as many as it takes. What cannot be had ends it with an error, as the cut itself would. */
+/**
+ * One response out of as many as it takes. What cannot be had ends it with an error, as the cut itself would.
+ */
 export function unbroken(
   response: Response,
   body: ReadableStream<Uint8Array>,
@@ -39,10 +43,10 @@ export function unbroken(
   }
 
   async function rest(): Promise<ReadableStreamDefaultReader<Uint8Array>> {
-    for (; failures < MOST_FAILURES; failures += 1) {
+    for (; failures < MAX_FAILURES; failures += 1) {
       const headers = new Headers(request.headers)
       if (!cursor.ask(headers)) break
-      if (failures > 0) await pause(backoff(failures, null, Math.random))
+      if (failures > 0) await sleep(backoff(failures, null, Math.random))
       left.signal.throwIfAborted()
       const answer = await again(sameRequest(headers)).catch(() => Response.error())
       if (answer?.body && cursor.isRest(answer)) {
@@ -50,7 +54,7 @@ export function unbroken(
         return answer.body.getReader()
       }
       await answer?.body?.cancel()
-      if (answer === null || !isPassing(answer)) break
+      if (answer === null || !isOutage(answer.status)) break
     }
     throw new TypeError('The response was cut, and its rest could not be had.')
   }
@@ -80,19 +84,10 @@ export function unbroken(
   return new Response(stream, { status, statusText, headers: decodedHeaders(response) })
 }
 
-/** A failure that says nothing about the rest. */
-function isPassing({ type, status }: Response): boolean {
-  return type === 'error' || status === 408 || status === 429 || status >= 500
-}
-
 function decodedHeaders(response: Response): Headers {
   const headers = new Headers(response.headers)
   if (!headers.has('content-encoding')) return headers
   headers.delete('content-encoding')
   headers.delete('content-length')
   return headers
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

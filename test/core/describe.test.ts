@@ -4,9 +4,11 @@ import { MINUTE, SECOND, signedInWorld, signedOutWorld } from './world.js'
 
 test('nothing is due while nobody is signed in', async () => {
   expect(await signedOutWorld().snapshot()).toEqual({
+    number: 0,
     revision: 0,
     state: { status: 'signed-out', ended: null },
     wakeAt: null,
+    signedInAt: 0,
   })
 })
 

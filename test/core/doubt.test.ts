@@ -60,3 +60,12 @@ test('an authorization server that is away does not disturb requests whose token
   }
   expect(world.server.faults.length).toBeGreaterThan(90)
 })
+
+test('a request whose refresh leaves nothing behind fails, and does not ask for ever', async () => {
+  const world = await signedInWorld()
+  await world.pass(31 * MINUTE)
+  const stored = world.disk.read()
+  Object.assign(world.disk, { update: () => stored })
+  expect(await world.host.coordinator.authorize()).toEqual({ type: 'unreachable' })
+  expect(world.server.count.refreshGrants).toBe(0)
+})

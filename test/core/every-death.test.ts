@@ -59,7 +59,7 @@ async function inAMoment(act: Act, host: Parameters<Act>[0], world: World): Prom
 const five = [request, request, request, request, request]
 const toAll = [BILLING, REPORTS, ...TARGETS].map(requestTo)
 const refusedByBilling: Act = async (host, { server }) => {
-  expect(await protectedRequest(host, server, undefined, BILLING)).toEqual(UNAUTHORIZED)
+  expect(await protectedRequest(host, server, { target: BILLING })).toEqual(UNAUTHORIZED)
 }
 const wake: Act = ({ coordinator }) => coordinator.wake()
 const signOut: Act = ({ coordinator }) => coordinator.signOut(false)
@@ -152,6 +152,8 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     acts: [[request, request, (host, world) => inAMoment(signIn, host, world)]],
     rotations: [0, 1],
     staysSignedIn: true,
+    // Asked again after a death, it replaces what it has brought itself.
+    ended: [1, 2],
   },
 }
 

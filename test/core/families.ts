@@ -17,7 +17,13 @@ interface Generation {
   rotatedAt: number
   /** It was presented, or an access token that came with it was. */
   used: boolean
+  /** How many answers brought it. */
+  answers: number
+  /** The latest of them whose access token was used. */
+  usedAnswer: number
 }
+
+const UNUSED = { rotatedBy: null, rotatedAt: 0, used: false, answers: 1, usedAnswer: 0 }
 
 export type Judgement = 'rotate' | 'repeat' | 'late' | 'replay'
 
@@ -31,7 +37,8 @@ export function judge(
   if (!presented || generation === newest) return 'rotate'
   const isSameAttempt = presented.rotatedBy === key
   if (generation < newest - 1) return isSameAttempt && isLate(presented.rotatedAt) ? 'late' : 'replay'
-  return isSameAttempt || !generations[newest]?.used ? 'repeat' : 'replay'
+  const isRecent = isSameAttempt && isLate(presented.rotatedAt)
+  return isRecent || !generations[newest]?.used ? 'repeat' : 'replay'
 }
 
 export function rotate({ generations }: Family, key: string, now: number): void {
@@ -41,7 +48,17 @@ export function rotate({ generations }: Family, key: string, now: number): void 
     newest.rotatedAt = now
     newest.used = true
   }
-  generations.push({ rotatedBy: null, rotatedAt: 0, used: false })
+  generations.push({ ...UNUSED })
+}
+
+/** Uses the access token of an answer. @returns Whether that of a later one had been: they have two holders. */
+export function use({ generations }: Family, generation: number, answer: number): boolean {
+  const found = generations[generation]
+  if (!found) return false
+  found.used = true
+  const isTwo = generation === generations.length - 1 && answer < found.usedAnswer
+  found.usedAnswer = Math.max(found.usedAnswer, answer)
+  return isTwo
 }
 
 export function newFamily(id: number, user: string, signedInAt: number): Family {
@@ -51,6 +68,6 @@ export function newFamily(id: number, user: string, signedInAt: number): Family 
     revoked: null,
     signedInAt,
     idleEndsAt: Number.POSITIVE_INFINITY,
-    generations: [{ rotatedBy: null, rotatedAt: 0, used: false }],
+    generations: [{ ...UNUSED }],
   }
 }

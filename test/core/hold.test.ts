@@ -41,7 +41,7 @@ test('they go out in the order in which they were asked', async () => {
   const world = await expiredWorld()
   const order: number[] = []
   const held = [1, 2, 3, 4, 5].map((name) =>
-    protectedRequest(world.host, world.server, (number) => number !== null && order.push(name)),
+    protectedRequest(world.host, world.server, { sent: (number) => number !== null && order.push(name) }),
   )
   await world.pass(30 * SECOND)
   await world.host.signInAs('ada')

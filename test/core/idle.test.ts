@@ -71,3 +71,23 @@ test('who is active in one tab is not signed out by the host of another', async 
   await world.pass(10 * SECOND)
   expect(world.server.count.familiesRevoked).toBe(0)
 })
+
+test('pages that report without an idle limit what their user does cost no write', async () => {
+  const world = await signedInWorld()
+  const { revision } = world.disk.read()
+  const { steps } = world.fate
+  await Promise.all(Array.from({ length: 1_000 }, () => world.host.coordinator.touch()))
+  expect(world.disk.read()).toMatchObject({ revision })
+  expect(world.fate.steps).toBe(steps)
+})
+
+test('what the user does within a second is one write', async () => {
+  const world = await idleWorld()
+  await world.pass(10 * MINUTE)
+  const { revision } = world.disk.read()
+  for (let touched = 0; touched < 100; touched++) await world.host.coordinator.touch()
+  expect(world.disk.read()).toMatchObject({ revision: revision + 1 })
+  await world.pass(2 * SECOND)
+  await world.host.coordinator.touch()
+  expect(world.disk.read()).toMatchObject({ revision: revision + 2 })
+})

@@ -1,8 +1,11 @@
 import type { Scheduler } from 'fast-check'
+import type { Owner } from '../../src/core/session.js'
 import { MAIN, type Target } from '../../src/core/target.js'
+import type { Snapshot } from '../../src/protocol/snapshot.js'
 import { type Host, startHost } from './host.js'
+import { firstRecord, HEADER, isShared, type Mode } from './modes.js'
 import type { Operation, Placed } from './operation.js'
-import { type Answer, protectedRequest } from './protected-request.js'
+import { protectedRequest, type RequestOutcome } from './protected-request.js'
 import { scheduledPace } from './scheduled-pace.js'
 import { POLICY, type Surroundings, surroundings } from './surroundings.js'
 import { MINUTE } from './world.js'
@@ -18,7 +21,10 @@ export interface Course {
   expiriesOf(target: Target): number
   /** Records with tokens in them that followed one without by anything but the sign-in that was current. */
   readonly ghosts: readonly string[]
-  request(target: Target): Promise<Answer>
+  /** Requests of one user that a resource server took for another's. */
+  readonly strangers: readonly string[]
+  request(target: Target): Promise<RequestOutcome>
+  wake(): Promise<unknown>
   /** Lets all backoffs pass; nothing is out of order any more. */
   calm(): Promise<void>
 }
@@ -26,40 +32,66 @@ export interface Course {
 const SHORT_OF_EXPIRY = { ...POLICY, refreshAhead: 1000, idle: { after: 86_400_000, warn: 1000 } }
 
 /** Two hosts on one disk; Ada is signed in. Ends when nothing is left to do. */
-export async function run(scheduler: Scheduler, operations: readonly Placed[]): Promise<Course> {
+export async function run(
+  scheduler: Scheduler,
+  operations: readonly Placed[],
+  mode: Mode = HEADER,
+): Promise<Course> {
   const pace = scheduledPace(scheduler)
-  const world = surroundings({ pace, policy: SHORT_OF_EXPIRY })
+  const world = surroundings({ pace, policy: SHORT_OF_EXPIRY, mode })
   const { server, disk } = world
   server.accessTtl = 86_400
   // Time flies in between, however little happens in it.
   server.grace = Number.POSITIVE_INFINITY
-  const hosts: Host[] = [startHost(world), startHost(world)]
+  const hosts: Host[] = isShared(mode) ? [startHost(world), startHost(world)] : [startHost(world)]
   const hostAt = (index: number): Host => {
-    const found = hosts[index]
+    const found = hosts[index % hosts.length]
     if (!found) throw new Error('no such host')
     return found
   }
   await scheduler.waitFor(hostAt(0).signInAs('ada'))
+  /** Whom the page at each host takes for the user: it knows what it was told last. */
+  const pages: Owner[] = [0, 1].map(() => ({ number: disk.read().number, subject: 'ada' }))
+  const tell = (index: number, { number, state }: Snapshot): void => {
+    if (state.status === 'active') pages[index] = { number, subject: state.claims.sub }
+  }
 
   const sent: (number | null)[][] = []
   const ghosts: string[] = []
+  const strangers: string[] = []
   let unsettled = 0
   let expiries = 0
   let refreshes = 0
   let signIns = 1
+  let deaths = 0
   disk.onWrite((before, after) => {
     if (before.status === 'signed-out' && after.status !== 'signed-out' && after.number !== before.number + 1)
       ghosts.push(`${before.number} came back as ${after.number}`)
     if (before.status !== 'signed-out' && after.status !== 'signed-out' && after.number === before.number) {
-      if (after.tokens.claims.family !== before.tokens.claims.family) ghosts.push('another family')
+      const { family } = before.tokens.claims
+      if (family !== undefined && after.tokens.claims.family !== family) ghosts.push('another family')
     }
     if (after.revision < before.revision) ghosts.push('an older revision')
   })
 
-  function request(index: number, target: Target): Promise<Answer> {
+  /** A cookie is one access token, whatever it is asked for. */
+  function targetIn(target: Target): Target {
+    return mode.cookies.access ? MAIN : target
+  }
+
+  function request(index: number, target: Target, owner?: Owner): Promise<RequestOutcome> {
     const numbers: (number | null)[] = []
     sent.push(numbers)
-    return protectedRequest(hostAt(index), server, (number) => numbers.push(number), target)
+    return protectedRequest(hostAt(index), server, {
+      target: targetIn(target),
+      owner: owner ?? null,
+      sent: (number) => numbers.push(number),
+      taken(user) {
+        // A page that was told of a session before the server had named its user knows the session alone.
+        if (owner?.subject !== undefined && owner.subject !== user)
+          strangers.push(`${owner.subject} as ${user}`)
+      },
+    })
   }
 
   async function signOut({ coordinator }: Host): Promise<void> {
@@ -69,23 +101,33 @@ export async function run(scheduler: Scheduler, operations: readonly Placed[]): 
     if (stored.status !== 'signed-out' && later.number <= stored.number) ghosts.push('not signed out')
   }
 
-  function perform(operation: Operation, index: number): Promise<unknown> | null {
+  /** Whose a cookie is a host may have to ask: after a death, and when a sign-in has no answer. */
+  function doubts(): number {
+    const { refresh, access } = mode.cookies
+    return refresh || access ? signIns + deaths : 0
+  }
+
+  function perform(operation: Operation, index: number, owner?: Owner): Promise<unknown> | null {
     const host = hostAt(index)
+    const told = (snapshot: Snapshot): void => tell(index, snapshot)
     switch (operation.type) {
       case 'request':
-        return request(index, operation.target)
+        return request(index, operation.target, owner)
       case 'refresh':
         refreshes++
         return host.coordinator.refresh()
       case 'wake':
-        return host.coordinator.wake(operation.target)
+        return host.coordinator.wake(targetIn(operation.target), operation.isOnline).then(told)
       case 'touch':
-        return host.coordinator.touch()
+        return host.coordinator.touch().then(told)
       case 'signOut':
         return signOut(host)
       case 'signIn':
         signIns++
-        return host.signInAs(operation.user)
+        return host.signInAs(operation.user).then(host.coordinator.snapshot).then(told)
+      case 'deaf':
+        server.deaf++
+        return null
       case 'expireAccess':
         expiries++
         server.expireAccess()
@@ -100,7 +142,9 @@ export async function run(scheduler: Scheduler, operations: readonly Placed[]): 
         server.delays = [...server.delays, operation.moments]
         return null
       case 'death':
-        hosts[index] = startHost(world)
+        deaths++
+        if (mode.isVolatile) disk.lose(firstRecord(mode, disk.read().revision + 1000))
+        hosts[index % hosts.length] = startHost(world)
         host.life.die()
         return null
       default:
@@ -108,7 +152,7 @@ export async function run(scheduler: Scheduler, operations: readonly Placed[]): 
     }
   }
 
-  function dispatch(operation: Operation, index: number): void {
+  function dispatch(operation: Operation, index: number, owner = pages[index]): void {
     let settled = false
     unsettled++
     const settle = (): void => {
@@ -116,20 +160,23 @@ export async function run(scheduler: Scheduler, operations: readonly Placed[]): 
       settled = true
     }
     const { life } = hostAt(index)
-    const performed = perform(operation, index)
+    const performed = perform(operation, index, owner)
     if (!performed) {
       settle()
       return
     }
     // Browsers ask the next worker for what the dead one did not answer.
     life.onDeath(() => {
-      if (!settled) dispatch(operation, index)
+      // The page that signs in may be gone as well: nobody asks again, then.
+      if (!settled && !(operation.type === 'signIn' && index === 1)) dispatch(operation, index, owner)
       settle()
     })
     void performed.then(settle)
   }
 
   for (const { host, operation } of operations) {
+    // A host without a record cannot name the attempt of the one before it, should that be late.
+    if (mode.isVolatile && operation.type === 'delay') continue
     void pace.step(operation.type).then(() => dispatch(operation, host))
   }
   await scheduler.waitIdle()
@@ -138,9 +185,12 @@ export async function run(scheduler: Scheduler, operations: readonly Placed[]): 
     unsettled,
     sent,
     // A sign-in brings the main access token; the others are had by a refresh each.
-    expiriesOf: (target) => expiries + (target === MAIN ? refreshes : signIns),
+    expiriesOf: (target) =>
+      expiries + (target === MAIN ? refreshes + doubts() : signIns) + (mode.isVolatile ? deaths : 0),
     ghosts,
+    strangers,
     request: (target) => request(0, target),
+    wake: () => hostAt(0).coordinator.wake(),
     calm() {
       pace.calm()
       return pace.timer(5 * MINUTE).over

@@ -87,3 +87,15 @@ test('a page whose call to refresh is repeated, because the worker died over it,
   expect(await world.host.coordinator.refresh(seen)).toMatchObject({ type: 'credential' })
   expect(world.server.count.refreshGrants).toBe(1)
 })
+
+test('a page that asks for a refresh again and again costs one rotation in a second', async () => {
+  const world = await signedInWorld()
+  const { coordinator } = world.host
+  for (let asked = 0; asked < 50; asked++) {
+    expect(await coordinator.refresh(undefined, SECOND)).toMatchObject({ type: 'credential' })
+  }
+  expect(world.server.count.refreshGrants).toBe(1)
+  await world.pass(2 * SECOND)
+  await coordinator.refresh(undefined, SECOND)
+  expect(world.server.count.refreshGrants).toBe(2)
+})

@@ -7,10 +7,13 @@ import { BILLING, REPORTS, TARGETS } from './targets.js'
 /** What can happen at an origin, at one of its hosts. */
 export type Operation =
   | { readonly type: 'refresh' | 'touch' | 'signOut' | 'expireAccess' | 'death' }
-  | { readonly type: 'request' | 'wake'; readonly target: Target }
+  | { readonly type: 'request'; readonly target: Target }
+  | { readonly type: 'wake'; readonly target: Target; readonly isOnline: boolean }
   /** From now on the authorization server grants no access token for these. */
   | { readonly type: 'unknown'; readonly targets: readonly Target[] }
   | { readonly type: 'signIn'; readonly user: string }
+  /** The next revocation is not heard. */
+  | { readonly type: 'deaf' }
   | { readonly type: 'fault'; readonly fault: Fault }
   /** How many moments the next refresh takes longer to get to the authorization server. */
   | { readonly type: 'delay'; readonly moments: number }
@@ -39,7 +42,7 @@ const harmless: fc.Arbitrary<Operation> = fc.oneof(
     weight: 3,
     arbitrary: fc.oneof(
       fc.constantFrom<Operation>({ type: 'refresh' }, { type: 'touch' }),
-      fc.record({ type: fc.constant('wake'), target }),
+      fc.record({ type: fc.constant('wake'), target, isOnline: fc.boolean() }),
     ),
   },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('fault'), fault: doubt }) },
@@ -54,7 +57,7 @@ const harmless: fc.Arbitrary<Operation> = fc.oneof(
 )
 const any: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: harmless },
-  { weight: 1, arbitrary: fc.constant<Operation>({ type: 'signOut' }) },
+  { weight: 1, arbitrary: fc.constantFrom<Operation>({ type: 'signOut' }, { type: 'deaf' }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('signIn'), user: fc.constantFrom('ada', 'bob') }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('fault'), fault: refusal }) },
 )

@@ -1,32 +1,59 @@
-import type { Credential } from '../../src/core/session.js'
+import type { Credential, Owner } from '../../src/core/session.js'
 import { MAIN, type Target } from '../../src/core/target.js'
 import type { Host } from './host.js'
 import type { Server } from './server.js'
 
 /** What a page gets: a response to some user, the server's 401, or a network error. */
-export type Answer = { readonly status: 200; readonly user: string } | { readonly status: 401 | 'failed' }
+export type RequestOutcome =
+  | { readonly status: 200; readonly user: string }
+  | { readonly status: 401 | 'failed' }
 
-/** The session numbers under which one request was sent, in order; `null`: without a credential. */
-export type Sent = (number: number | null) => void
+/** What is known of one request, and what is seen of it. */
+interface Made {
+  readonly target?: Target
+  /** Whom its page takes for the user. */
+  readonly owner?: Owner | null
+  /** Told the session number of the credential whenever it is sent; `null`: without one. */
+  sent?(number: number | null): void
+  /** Told for whom a resource server has taken it, whether its answer still finds anybody or not. */
+  taken?(user: string): void
+}
 
-/** One protected request, treated as sw/intercept.ts treats it. */
+/** One protected request, treated as src/host/request/intercept.ts treats it. */
 export async function protectedRequest(
-  { coordinator, exchange }: Host,
+  { coordinator, exchange, jar }: Host,
   server: Server,
-  sent: Sent = () => {},
-  target: Target = MAIN,
-): Promise<Answer> {
-  function send(credential: Credential | null): Promise<Answer> {
-    sent(credential?.number ?? null)
+  { target = MAIN, owner = null, sent = () => {}, taken = () => {} }: Made = {},
+): Promise<RequestOutcome> {
+  function exchanged(accessToken: string | null): Promise<RequestOutcome> {
     return exchange(() => {
-      const user = server.authorize(credential?.accessToken ?? null, target)
+      const user = server.authorize(accessToken, target)
+      if (user !== null) taken(user)
       return user === null ? { status: 401 } : { status: 200, user }
     })
   }
 
-  const authorization = await coordinator.authorize(target)
-  if (authorization.type === 'unreachable') return { status: 'failed' }
-  if (authorization.type !== 'credential') return send(null)
+  async function send(credential: Credential): Promise<RequestOutcome> {
+    const isCurrent = coordinator.isCurrent(credential)
+    sent(isCurrent ? credential.number : null)
+    return exchanged(isCurrent ? (credential.accessToken ?? jar.access) : null)
+  }
+
+  const authorization = await coordinator.authorize(target, owner)
+  switch (authorization.type) {
+    case 'unreachable':
+      return { status: 'failed' }
+    case 'anonymous':
+      sent(null)
+      return exchanged(jar.access)
+    case 'stale':
+      sent(null)
+      return exchanged(null)
+    case 'credential':
+      break
+    default:
+      return authorization satisfies never
+  }
   if (authorization.refreshBeside) void coordinator.wake(target)
   const first = await send(authorization.credential)
   if (first.status !== 401) return first

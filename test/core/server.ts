@@ -1,6 +1,6 @@
 import { MAIN, type Target } from '../../src/core/target.js'
 import type { EndReason } from '../../src/protocol/session-state.js'
-import { type Family, judge, newFamily, rotate } from './families.js'
+import { type Family, judge, newFamily, rotate, use } from './families.js'
 
 /** What goes wrong with the next refresh. `cut` and `malformed` come after the server did its work. */
 export type Fault =
@@ -8,7 +8,7 @@ export type Fault =
   | { readonly type: 'busy'; readonly retryAfter: number | null }
   | { readonly type: 'refused'; readonly reason: EndReason }
 
-export interface WireGrant {
+export interface WireTokens {
   readonly type: 'granted'
   readonly accessToken: string
   readonly refreshToken: string
@@ -19,7 +19,7 @@ export interface WireGrant {
 }
 
 export type WireAnswer =
-  | WireGrant
+  | WireTokens
   | { readonly type: 'refused'; readonly reason: EndReason }
   | { readonly type: 'target-refused'; readonly error: 'invalid_target' }
   | { readonly type: 'unreachable'; readonly retryAfter: number | null }
@@ -29,6 +29,7 @@ interface AccessToken {
   readonly target: Target
   readonly family: Family
   readonly generation: number
+  readonly answer: number
   readonly expiresAt: number
 }
 
@@ -51,9 +52,12 @@ export interface Server {
   refreshTtl: number | null
   /** After this long from sign-in no refresh token is good. Seconds. */
   maxAge: number
-  signIn(user: string): WireGrant
+  signIn(user: string): WireTokens
   refresh(refreshToken: string | null, key: string, target?: Target): WireAnswer
-  revoke(refreshToken: string | null): void
+  /** Each one keeps it from hearing of one revocation. */
+  deaf: number
+  /** @param token A refresh or an access token. @returns Whether it has heard. */
+  revoke(token: string | null): boolean
   /** The user that a request to a target is answered for; `null`: answered 401. */
   authorize(accessToken: string | null, target?: Target): string | null
   expireAccess(): void
@@ -61,7 +65,7 @@ export interface Server {
   refuseEverything(): void
 }
 
-/** `forks`: a refresh token was presented again, and not as the same attempt. `changed`: as the same one, but for another target that was not refused. */
+/** `forks`: a refresh token was presented again, and not as the same attempt. `changed`: as the same one, but for another target that was not refused. `twoHolders`: an access token was used after that of a later answer to the same attempt. */
 type Counter =
   | 'refreshGrants'
   | 'refreshRetries'
@@ -73,6 +77,7 @@ type Counter =
   | 'forks'
   | 'changed'
   | 'targetsRefused'
+  | 'twoHolders'
 
 export function createServer(now: () => number): Server {
   const families: Family[] = []
@@ -85,7 +90,7 @@ export function createServer(now: () => number): Server {
 
   const endOf = ({ signedInAt }: Family): number => signedInAt + server.maxAge * 1000
 
-  function grant(family: Family, target = MAIN): WireGrant {
+  function issue(family: Family, target = MAIN): WireTokens {
     const left = (endOf(family) - now()) / 1000
     const generation = family.generations.length - 1
     family.idleEndsAt = now() + (server.refreshTtl ?? Number.POSITIVE_INFINITY) * 1000
@@ -94,6 +99,7 @@ export function createServer(now: () => number): Server {
       target,
       family,
       generation,
+      answer: family.generations[generation]?.answers ?? 0,
       expiresAt: Math.min(now() + server.accessTtl * 1000, endOf(family)),
     })
     return {
@@ -152,11 +158,12 @@ export function createServer(now: () => number): Server {
         rotate(family, key, now())
         rotatedFor.set(key, target)
         server.count.refreshGrants++
-        return grant(family, target)
+        return issue(family, target)
       case 'repeat':
         if (rotatedFor.get(key) !== target && !refusedAttempts.has(key)) server.count.changed++
         server.count.refreshRetries++
-        return grant(family, target)
+        for (const newest of family.generations.slice(-1)) newest.answers++
+        return issue(family, target)
     }
   }
 
@@ -172,6 +179,7 @@ export function createServer(now: () => number): Server {
       forks: 0,
       changed: 0,
       targetsRefused: 0,
+      twoHolders: 0,
     },
     rotationsFor(target) {
       return [...rotatedFor.values()].filter((other) => other === target).length
@@ -186,7 +194,7 @@ export function createServer(now: () => number): Server {
     signIn(user) {
       const family = newFamily(families.length, user, now())
       families.push(family)
-      return grant(family)
+      return issue(family)
     },
     refresh(refreshToken, key, target = MAIN) {
       if ((attempts.get(refreshToken) ?? key) !== key) server.count.forks++
@@ -215,9 +223,15 @@ export function createServer(now: () => number): Server {
           return fault satisfies never
       }
     },
-    revoke(refreshToken) {
-      const found = find(refreshToken)
-      if (found) end(found.family, 'signed_out')
+    deaf: 0,
+    revoke(token) {
+      if (server.deaf > 0) {
+        server.deaf--
+        return false
+      }
+      const family = find(token)?.family ?? accessTokens.get(token ?? '')?.family
+      if (family) end(family, 'signed_out')
+      return true
     },
     authorize(accessToken, target = MAIN) {
       const token = accessTokens.get(accessToken ?? '')
@@ -226,8 +240,7 @@ export function createServer(now: () => number): Server {
         server.count.unauthorized++
         return null
       }
-      const generation = token.family.generations[token.generation]
-      if (generation) generation.used = true
+      if (use(token.family, token.generation, token.answer)) server.count.twoHolders++
       return token.family.user
     },
     expireAccess: () => accessTokens.clear(),

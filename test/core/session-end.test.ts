@@ -115,17 +115,3 @@ test('who signs in again while warned is warned no longer', async () => {
   await world.host.signInAs('ada')
   expect(await warningOf(world)).toBeNull()
 })
-
-test('a session that an older version wrote down, without its life, is refreshed ahead as ever', async () => {
-  const world = await endingWorld(604_800)
-  const older = world.disk.update((stored) =>
-    stored.status === 'active'
-      ? { ...stored, tokens: { ...stored.tokens, sessionLife: undefined as unknown as number } }
-      : stored,
-  )
-  expect(older.status).toBe('active')
-  const updated = world.anotherHost()
-  const { wakeAt } = await updated.coordinator.snapshot()
-  expect(wakeAt).toBeGreaterThan(world.now())
-  expect(wakeAt).toBeLessThan(world.now() + 30 * MINUTE)
-})

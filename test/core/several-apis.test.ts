@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { Active, SessionRecord } from '../../src/core/session.js'
 import { MAIN } from '../../src/core/target.js'
 import { virtualClock } from './pace.js'
 import { BILLING, REPORTS, TARGETS } from './targets.js'
@@ -176,39 +175,4 @@ test('near the longest time that a session may last the server is asked once, fo
   }
   expect(world.server.count.refreshGrants - before).toBe(1)
   expect((await world.snapshot()).state).toMatchObject({ warning: { reason: 'session' } })
-})
-
-/** The record as a version wrote it that knew one access token only. */
-function asBefore(stored: SessionRecord): SessionRecord {
-  const { rotation, others, answeredAt, ...tokens } = (stored as Active).tokens
-  const { target, ...record } = stored as SessionRecord & { readonly target?: unknown }
-  return { ...record, tokens } as SessionRecord
-}
-
-test('a session that an earlier version wrote down goes on, and other APIs come to it', async () => {
-  const world = await signedInWorld()
-  await world.host.coordinator.refresh()
-  world.disk.update(asBefore)
-  const { coordinator } = world.anotherHost()
-  const main = await coordinator.authorize()
-  expect(main).toMatchObject({ type: 'credential', waited: false, credential: { rotation: 1 } })
-  expect(await coordinator.authorize(BILLING)).toMatchObject({ credential: { rotation: 2 } })
-  expect(await coordinator.authorize()).toEqual(main)
-  expect(rotations(world)).toEqual([1, 1, 0])
-  const renewed = main.type === 'credential' && (await coordinator.renew(main.credential))
-  expect(renewed).toMatchObject({ credential: { rotation: 3 } })
-})
-
-test('a refresh that an earlier version had begun is sent again as it was', async () => {
-  const world = await signedInWorld()
-  await world.pass(31 * MINUTE)
-  world.server.faults = [{ type: 'cut' }]
-  void world.request()
-  await world.pass(5)
-  world.host.life.die()
-  world.disk.update(asBefore)
-  const updated = world.anotherHost()
-  expect(await updated.coordinator.authorize(BILLING)).toMatchObject({ type: 'credential' })
-  expect(rotations(world)).toEqual([1, 1, 0])
-  expect(world.server.count).toMatchObject({ refreshRetries: 1, changed: 0, forks: 0 })
 })

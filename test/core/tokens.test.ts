@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { type TokenGrant, tokenSet } from '../../src/core/tokens.js'
+import { refreshDueAt } from '../../src/core/refresh-due.js'
+import { type IssuedTokens, tokenSet } from '../../src/core/tokens.js'
+import { POLICY } from './surroundings.js'
 
-const grant: TokenGrant = {
+const issued: IssuedTokens = {
   accessToken: 'access',
   refreshToken: 'refresh',
   receivedAt: 1000,
@@ -11,15 +13,37 @@ const grant: TokenGrant = {
 }
 
 test('lifetimes count from the receipt of the answer', () => {
-  expect(tokenSet(grant, null)).toMatchObject({ accessExpiresAt: 61_000, sessionExpiresAt: 601_000 })
+  expect(tokenSet(issued, null)).toMatchObject({ accessExpiresAt: 61_000, sessionExpiresAt: 601_000 })
 })
 
 test('a refresh that says nothing of refresh token, session and user leaves them as they were', () => {
-  const before = tokenSet(grant, null)
-  const silent = { ...grant, refreshToken: undefined, refreshExpiresIn: null, claims: null }
+  const before = tokenSet(issued, null)
+  const silent = { ...issued, refreshToken: undefined, refreshExpiresIn: null, claims: null }
   expect(tokenSet({ ...silent, accessToken: 'next' }, before)).toEqual({ ...before, accessToken: 'next' })
 })
 
+test('whether a server lets our headers through is known as of its last answer', () => {
+  const bare = tokenSet({ ...issued, isBare: true }, null)
+  expect(bare.isBare).toBe(true)
+  expect(tokenSet(issued, bare)).not.toHaveProperty('isBare')
+})
+
+test('an answer that tells no lifetime lasts as long as the last one told', () => {
+  const before = tokenSet(issued, null)
+  const untold = { ...issued, receivedAt: 30_000, expiresIn: null }
+  expect(tokenSet(untold, before).accessExpiresAt).toBe(90_000)
+  const billing = '{"resource":"https://billing.example/"}'
+  expect(tokenSet(untold, before, 1, billing).others?.[billing]?.accessExpiresAt).toBe(90_000)
+})
+
+test('where no lifetime was ever told, a 401 tells: nothing is refreshed before', () => {
+  const day = 24 * 3_600_000
+  const untold = tokenSet({ ...issued, expiresIn: null, refreshExpiresIn: null }, null)
+  const again = tokenSet({ ...issued, expiresIn: null, refreshExpiresIn: null, receivedAt: day }, untold)
+  expect(refreshDueAt(untold, untold, 1000, POLICY)).toBeGreaterThan(3000 * day)
+  expect(refreshDueAt(again, again, day, POLICY)).toBeGreaterThan(3000 * day)
+})
+
 test('a refresh token that moved into a cookie is forgotten', () => {
-  expect(tokenSet({ ...grant, refreshToken: null }, tokenSet(grant, null)).refreshToken).toBeNull()
+  expect(tokenSet({ ...issued, refreshToken: null }, tokenSet(issued, null)).refreshToken).toBeNull()
 })

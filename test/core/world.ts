@@ -1,7 +1,7 @@
-import type { Target } from '../../src/core/target.js'
+import { MAIN, type Target } from '../../src/core/target.js'
 import type { Snapshot } from '../../src/protocol/snapshot.js'
 import { type Host, startHost } from './host.js'
-import { type Answer, protectedRequest } from './protected-request.js'
+import { protectedRequest, type RequestOutcome } from './protected-request.js'
 import type { Server } from './server.js'
 import { type Circumstances, type Surroundings, surroundings } from './surroundings.js'
 
@@ -12,8 +12,8 @@ export interface World extends Surroundings {
   /** Milliseconds, by the local clock. */
   now(): number
   pass(ms: number): Promise<void>
-  request(target?: Target): Promise<Answer>
-  requests(count: number, target?: Target): Promise<readonly Answer[]>
+  request(target?: Target): Promise<RequestOutcome>
+  requests(count: number, target?: Target): Promise<readonly RequestOutcome[]>
   snapshot(): Promise<Snapshot>
   /** Another host on the same disk: another worker, or a page of a browser without workers. */
   anotherHost(): Host
@@ -24,15 +24,15 @@ export const MINUTE: number = 60 * SECOND
 export const HOUR: number = 60 * MINUTE
 export const DAY: number = 24 * HOUR
 
-export const OK: Answer = { status: 200, user: 'ada' }
-export const UNAUTHORIZED: Answer = { status: 401 }
-export const FAILED: Answer = { status: 'failed' }
+export const OK: RequestOutcome = { status: 200, user: 'ada' }
+export const UNAUTHORIZED: RequestOutcome = { status: 401 }
+export const FAILED: RequestOutcome = { status: 'failed' }
 
 export function signedOutWorld(circumstances: Circumstances = {}): World {
   const around = surroundings(circumstances)
   const host = startHost(around)
-  const request = (target?: Target): Promise<Answer> =>
-    protectedRequest(host, around.server, undefined, target)
+  const request = (target: Target = MAIN): Promise<RequestOutcome> =>
+    protectedRequest(host, around.server, { target })
   return {
     ...around,
     host,

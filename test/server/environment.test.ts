@@ -13,6 +13,14 @@ test('without an environment the server is as documented', () => {
       magicLinkTtl: 600,
       ticketTtl: 30,
     },
+    limits: {
+      signInWindow: 900,
+      signInsPerPlace: 10,
+      signInsPerAccount: 100,
+      signInsPerAddress: 100,
+      magicLinksPerAddress: 50,
+    },
+    publicOrigin: undefined,
   })
 })
 
@@ -23,6 +31,12 @@ test.each([
   ['REFRESH_TOKEN_TTL', '-1'],
   ['SESSION_MAX_AGE', '0'],
   ['TICKET_TTL', '0'],
+  ['SIGN_IN_WINDOW', '0'],
+  ['SIGN_INS_PER_PLACE', '0'],
+  ['SIGN_INS_PER_ACCOUNT', 'many'],
+  ['MAGIC_LINKS_PER_ADDRESS', '-1'],
+  ['PASSWORD_COST', '40'],
+  ['PUBLIC_ORIGIN', 'https://app.example.com/'],
   ['CORS_ORIGINS', 'app.example.com'],
   ['DATABASE_URL', 'mysql://localhost'],
   ['STATIC_DIR', '/no/such/directory'],

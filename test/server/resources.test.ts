@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { eventStream } from '../../demo/server/api/event-stream.js'
-import { read, startWorld, type World } from './world.js'
+import { type RunningServer, read, runServer } from './running-server.js'
 
-let world: World
+let server: RunningServer
 let token: string
 beforeAll(async () => {
-  world = await startWorld()
-  token = (await world.signIn()).access_token
+  server = await runServer()
+  token = (await server.signIn()).access_token
 })
-afterAll(() => world.close())
+afterAll(() => server.close())
 
 test('a request without a credential is asked for one, without an error', async () => {
-  const response = await world.call('/api/me')
+  const response = await server.call('/api/me')
   expect([response.status, response.headers.get('www-authenticate')]).toEqual([
     401,
     'Bearer realm="Holdfast demo"',
@@ -20,14 +20,14 @@ test('a request without a credential is asked for one, without an error', async 
 })
 
 test('a user learns who they are', async () => {
-  const response = await world.get('/api/me', token)
+  const response = await server.get('/api/me', token)
   expect(await read(response)).toMatchObject({ username: 'demo', name: 'Demo User' })
   expect(response.headers.get('cache-control')).toBe('no-store')
   expect(response.headers.has('date')).toBe(true)
 })
 
 test('what needs another scope is forbidden, not unauthorised', async () => {
-  const response = await world.get('/api/admin', token)
+  const response = await server.get('/api/admin', token)
   expect(response.status).toBe(403)
   expect(response.headers.get('www-authenticate')).toContain('error="insufficient_scope"')
 })
@@ -42,7 +42,7 @@ test('an upload arrives as it was sent, however long', async () => {
       controller.enqueue(part)
     },
   })
-  const response = await world.call('/api/echo', {
+  const response = await server.call('/api/echo', {
     method: 'PUT',
     headers: { Authorization: `Bearer ${token}`, 'X-Requested-With': 'a test' },
     body,
@@ -59,19 +59,19 @@ test('an upload arrives as it was sent, however long', async () => {
 })
 
 test('a note belongs to the user who wrote it', async () => {
-  const written = await world.call('/api/notes', {
+  const written = await server.call('/api/notes', {
     method: 'PUT',
     headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
     body: JSON.stringify({ text: 'Buy milk' }),
   })
   expect(written.status).toBe(200)
-  expect(await read(await world.get('/api/notes', token))).toMatchObject({ text: 'Buy milk' })
-  const other = await world.signIn('second')
-  expect(await read(await world.get('/api/notes', other.access_token))).toMatchObject({ text: '' })
+  expect(await read(await server.get('/api/notes', token))).toMatchObject({ text: 'Buy milk' })
+  const other = await server.signIn('second')
+  expect(await read(await server.get('/api/notes', other.access_token))).toMatchObject({ text: '' })
 })
 
 test('one who lost the connection goes on after the last event that arrived', async () => {
-  const response = await world.get('/api/stream?events=5&interval=0', token, { 'Last-Event-ID': '3' })
+  const response = await server.get('/api/stream?events=5&interval=0', token, { 'Last-Event-ID': '3' })
   expect(response.headers.get('content-type')).toContain('text/event-stream')
   expect(await response.text()).toBe(
     'id: 4\ndata: {"n":4,"of":5}\n\nid: 5\ndata: {"n":5,"of":5}\n\nevent: done\ndata: {}\n\n',
@@ -80,7 +80,7 @@ test('one who lost the connection goes on after the last event that arrived', as
 
 test('the first event arrives long before the second', async () => {
   const leaving = new AbortController()
-  const response = await world.call('/api/stream?interval=60000', {
+  const response = await server.call('/api/stream?interval=60000', {
     headers: { Authorization: `Bearer ${token}` },
     signal: leaving.signal,
   })
@@ -109,7 +109,7 @@ test('when the reader leaves, nobody draws further events', async () => {
 })
 
 test('a chat answer comes token by token, and is about the message', async () => {
-  const response = await world.post(
+  const response = await server.post(
     '/api/chat',
     { message: 'Hello there', interval: 0 },
     { Authorization: `Bearer ${token}` },
@@ -122,36 +122,36 @@ test('a chat answer comes token by token, and is about the message', async () =>
 })
 
 test('a media element fetches the parts it wants', async () => {
-  const whole = await world.get('/api/media', token)
+  const whole = await server.get('/api/media', token)
   const bytes = new Uint8Array(await whole.arrayBuffer())
   const etag = whole.headers.get('etag') ?? ''
   expect(whole.headers.get('accept-ranges')).toBe('bytes')
 
-  const part = await world.get('/api/media', token, { Range: 'bytes=100-199', 'If-Range': etag })
+  const part = await server.get('/api/media', token, { Range: 'bytes=100-199', 'If-Range': etag })
   expect([part.status, part.headers.get('content-range')]).toEqual([206, `bytes 100-199/${bytes.length}`])
   expect(new Uint8Array(await part.arrayBuffer())).toEqual(bytes.slice(100, 200))
 
-  const end = await world.get('/api/media', token, { Range: 'bytes=-10' })
+  const end = await server.get('/api/media', token, { Range: 'bytes=-10' })
   expect(new Uint8Array(await end.arrayBuffer())).toEqual(bytes.slice(-10))
-  const changed = await world.get('/api/media', token, { Range: 'bytes=0-9', 'If-Range': '"old"' })
+  const changed = await server.get('/api/media', token, { Range: 'bytes=0-9', 'If-Range': '"old"' })
   expect(changed.status).toBe(200)
-  const beyond = await world.get('/api/media', token, { Range: `bytes=${bytes.length}-` })
+  const beyond = await server.get('/api/media', token, { Range: `bytes=${bytes.length}-` })
   expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${bytes.length}`])
 })
 
 test('an image, a download and plain bytes are what they say', async () => {
-  const image = await world.get('/api/image.png', token)
+  const image = await server.get('/api/image.png', token)
   expect(new Uint8Array(await image.arrayBuffer()).slice(1, 4)).toEqual(new TextEncoder().encode('PNG'))
-  const download = await world.get('/api/export.csv', token)
+  const download = await server.get('/api/export.csv', token)
   expect(download.headers.get('content-disposition')).toContain('attachment')
-  const bytes = await world.get('/api/bytes?size=100001', token)
+  const bytes = await server.get('/api/bytes?size=100001', token)
   expect((await bytes.arrayBuffer()).byteLength).toBe(100_001)
 })
 
 test('the server tells a standard client where everything is', async () => {
   const path = '/.well-known/oauth-authorization-server'
-  const { token_endpoint, jwks_uri } = await read<Record<string, string>>(await world.call(path))
-  expect(token_endpoint).toBe(`${world.origin}/auth/token`)
+  const { token_endpoint, jwks_uri } = await read<Record<string, string>>(await server.call(path))
+  expect(token_endpoint).toBe(`${server.origin}/auth/token`)
   const { keys } = await read<{ keys: object[] }>(await fetch(jwks_uri ?? ''))
   expect(keys).toEqual([expect.objectContaining({ kty: 'EC', alg: 'ES256', use: 'sig' })])
   expect(keys[0]).not.toHaveProperty('d')

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startWorld, type World } from './world.js'
+import { type RunningServer, runServer } from './running-server.js'
 
-let world: World
+let server: RunningServer
 let directory: string
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'holdfast-'))
@@ -16,10 +16,10 @@ beforeAll(async () => {
   await writeFile(join(site, 'index.html'), '<!doctype html>')
   await writeFile(join(site, 'sw.js'), '')
   await writeFile(join(site, 'assets', 'main-1a2b.js'), '')
-  world = await startWorld({ staticDir: site })
+  server = await runServer({ staticDir: site })
 })
 afterAll(async () => {
-  await world.close()
+  await server.close()
   await rm(directory, { recursive: true })
 })
 
@@ -29,18 +29,18 @@ test.each([
   ['/sw.js?refreshToken=cookie', 'text/javascript; charset=utf-8', 'no-cache'],
   ['/assets/main-1a2b.js', 'text/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
 ])('%s is served as what it is', async (path, type, caching) => {
-  const { status, headers } = await world.call(path)
+  const { status, headers } = await server.call(path)
   expect([status, headers.get('content-type'), headers.get('cache-control')]).toEqual([200, type, caching])
   expect(headers.get('content-security-policy')).toContain(`default-src 'self'`)
   expect(headers.get('x-content-type-options')).toBe('nosniff')
 })
 
 test('the worker may control the whole origin', async () => {
-  expect((await world.call('/sw.js')).headers.get('service-worker-allowed')).toBe('/')
+  expect((await server.call('/sw.js')).headers.get('service-worker-allowed')).toBe('/')
 })
 
 test('an unknown path is not found', async () => {
-  const response = await world.call('/nowhere')
+  const response = await server.call('/nowhere')
   expect([response.status, await response.json()]).toEqual([404, { error: 'not_found' }])
 })
 
@@ -55,7 +55,7 @@ test.each(['/../secret.txt', '/..%2fsecret.txt', '/assets/..%2f..%2fsecret.txt',
 
 /** `fetch` would tidy such a path up before it is sent. */
 async function raw(path: string): Promise<string> {
-  const socket = connect(Number(new URL(world.origin).port), '127.0.0.1')
+  const socket = connect(Number(new URL(server.origin).port), '127.0.0.1')
   socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
   return text(socket)
 }

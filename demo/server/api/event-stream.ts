@@ -15,7 +15,8 @@ async function* encoded(events: AsyncIterable<string>): AsyncGenerator<Uint8Arra
 /**
  * Yields the events with a pause between them, and says at the end that it is one.
  *
- * @param retryMs After how long an `EventSource` that lost the connection tries again; without it, as long as it likes.
+ * @param retryMs After how long an `EventSource` that lost the connection tries again;
+ *   without it, as long as it likes.
  */
 export async function* paced(
   events: Iterable<string>,

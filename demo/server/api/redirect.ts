@@ -10,7 +10,10 @@ export function redirect(c: Exchange): Response {
   return c.json({ error: 'invalid_request', error_description }, 400)
 }
 
-/** Within this origin a path alone: behind a proxy that ends TLS the server does not know by which scheme it is asked. */
+/**
+ * Within this origin a path alone: behind a proxy that ends TLS the server does not know by
+ * which scheme it is asked.
+ */
 function locationOf(target: URL, c: Exchange): string {
   const { origin, pathname, search, hash } = target
   return origin === new URL(c.req.url).origin ? pathname + search + hash : target.href

@@ -4,7 +4,7 @@ import type { Deployment } from '../deployment.js'
 import type { Exchange } from '../http/env.js'
 import { isForeign } from '../http/site.js'
 import type { Subject } from '../tokens/accept.js'
-import { isLiving } from '../tokens/living.js'
+import { isLive } from '../tokens/live-families.js'
 import { redeemTicket } from '../tokens/ticket.js'
 
 /** In the range that RFC 6455 §7.4.2 leaves to applications. */
@@ -16,8 +16,8 @@ const internalError = 1011
 const lookEvery = 5_000
 
 /**
- * A WebSocket that says who came and echoes what it is sent. The ticket in its URL authorises it: browsers set no header on a handshake, and with
- * a cookie alone the page of any site could open it as the user.
+ * A WebSocket that says who came and echoes what it is sent. The ticket in its URL authorises it: browsers
+ * set no header on a handshake, and with a cookie alone the page of any site could open it as the user.
  */
 export function socket(deployment: Deployment): (c: Exchange) => Promise<Response> {
   return async (c) => {
@@ -45,7 +45,7 @@ function conversation(deployment: Deployment, { id, name, familyId }: Subject): 
   function inTurn(socket: WSContext, act: () => void): void {
     turn = turn
       .then(async () => {
-        if (await isLiving(deployment, familyId)) act()
+        if (await isLive(deployment, familyId)) act()
         else socket.close(sessionEnded, 'The session has ended.')
       })
       .catch(() => socket.close(internalError))

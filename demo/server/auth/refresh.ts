@@ -6,17 +6,27 @@ import type { Fields } from '../http/fields.js'
 import { refuseForgery } from '../http/site.js'
 import { readTarget } from '../tokens/resources.js'
 import { type Rotation, rotate } from '../tokens/rotate.js'
-import { readDelivery } from './delivery.js'
-import { presentedRefreshToken } from './presented.js'
-import { refuseGrant, refuseLate, refuseRequest, refuseTarget } from './refusal.js'
+import { presentedRefreshToken } from './presented-refresh-token.js'
+import { refuseDelivery, refuseGrant, refuseLate, refuseRequest, refuseTarget } from './refusal.js'
+import { deliveryOfFamily, readDelivery } from './token-delivery.js'
 import { tokenResponse } from './token-response.js'
 
-/** The refresh token grant (RFC 6749 §6), for the resource that it names (RFC 8707 §2.2). A refusal leaves the cookies alone: they may be a winner's. */
+/**
+ * The refresh token grant (RFC 6749 §6), for the resource that it names (RFC 8707 §2.2). A refusal leaves the
+ * cookies alone: they may be a winner's.
+ */
 export function refresh(c: Exchange, deployment: Deployment, fields: Fields): Promise<Response> {
-  return underFault(c, deployment.faults, 'refresh', () => grantOrRefuse(c, deployment, fields))
+  // With its body, which a sender can hold back as long as it likes.
+  const arrivedAt = deployment.now()
+  return underFault(c, deployment.faults, 'refresh', () => grantOrRefuse(c, deployment, fields, arrivedAt))
 }
 
-async function grantOrRefuse(c: Exchange, deployment: Deployment, fields: Fields): Promise<Response> {
+async function grantOrRefuse(
+  c: Exchange,
+  deployment: Deployment,
+  fields: Fields,
+  arrivedAt: number,
+): Promise<Response> {
   const delivery = readDelivery(c)
   if (!delivery) return refuseRequest(c, 'The header Holdfast-Tokens cannot be read.')
   // Before anything is rotated: who asks for the wrong thing keeps the refresh token.
@@ -34,10 +44,19 @@ async function grantOrRefuse(c: Exchange, deployment: Deployment, fields: Fields
       deployment.stats.refreshRefused += 1
       return refuseGrant(c, 'signed_out', 401)
     case 'token': {
-      const rotation = await rotate(deployment, presented.token, c.req.header('idempotency-key'))
+      // A script can set the header, and must not read with it what the cookie keeps from scripts.
+      if (presented.from === 'cookie' && delivery.refresh === 'body')
+        return refuseRequest(c, 'A refresh token from a cookie is answered in the cookie.')
+      const rotation = await rotate(deployment, {
+        token: presented.token,
+        key: c.req.header('idempotency-key'),
+        delivery: deliveryOfFamily(delivery),
+        arrivedAt,
+      })
       record(deployment.stats, rotation)
-      if ('grant' in rotation) return tokenResponse(c, deployment, rotation.grant, delivery, asked.target)
-      return rotation.type === 'late' ? refuseLate(c) : refuseGrant(c, rotation.reason)
+      if ('issued' in rotation) return tokenResponse(c, deployment, rotation.issued, delivery, asked.target)
+      if (rotation.type === 'late') return refuseLate(c)
+      return rotation.type === 'misdelivered' ? refuseDelivery(c) : refuseGrant(c, rotation.reason)
     }
   }
   return presented satisfies never

@@ -17,6 +17,22 @@ export function refuseGrant(c: Exchange, reason: RefusalReason, status: 400 | 40
   return c.json({ error: 'invalid_grant', error_description: descriptions[reason], reason: told }, status)
 }
 
+/** To whoever wants the tokens elsewhere there is no session: it may sign in, for one of its own. */
+export function refuseDelivery(c: Exchange): Response {
+  const error_description = 'The tokens of this session are delivered in another way. Sign in again.'
+  return c.json({ error: 'invalid_grant', error_description, reason: 'signed_out' }, 400)
+}
+
+/** RFC 6585 §4. */
+export function refuseTries(
+  c: Exchange,
+  seconds: number,
+  error_description = 'Too many wrong passwords. Try again later, or sign in with a link.',
+): Response {
+  c.header('Retry-After', String(seconds))
+  return c.json({ error: 'too_many_requests', error_description }, 429)
+}
+
 export function refuseRequest(c: Exchange, error_description: string): Response {
   return c.json({ error: 'invalid_request', error_description }, 400)
 }

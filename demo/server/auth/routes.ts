@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { underFault } from '../debug/under-fault.js'
 import type { Deployment } from '../deployment.js'
 import type { Env, Exchange } from '../http/env.js'
 import { type Fields, readFields } from '../http/fields.js'
@@ -6,6 +7,7 @@ import { authorize } from './authorize.js'
 import { askForMagicLink, redeemMagicLink } from './magic-link.js'
 import { refresh } from './refresh.js'
 import { refuseRequest } from './refusal.js'
+import { redeemCode } from './second-factor.js'
 import { sessionRoutes } from './sessions.js'
 import { signIn } from './sign-in.js'
 import { signOut } from './sign-out.js'
@@ -24,8 +26,11 @@ export function authRoutes(deployment: Deployment): Hono<Env> {
     })
   }
   post('/token', token)
+  post('/token/otp', redeemCode)
   post('/refresh', refresh)
-  post('/logout', signOut)
+  post('/logout', (c, deployment, fields) =>
+    underFault(c, deployment.faults, 'sign-out', () => signOut(c, deployment, fields)),
+  )
   post('/magic-link', askForMagicLink)
   post('/magic-link/redeem', redeemMagicLink)
 
@@ -40,7 +45,7 @@ function token(c: Exchange, deployment: Deployment, fields: Fields): Response | 
   switch (fields.grant_type) {
     case undefined:
     case 'password':
-      return signIn(c, deployment, fields)
+      return underFault(c, deployment.faults, 'sign-in', () => signIn(c, deployment, fields))
     case 'refresh_token':
       return refresh(c, deployment, fields)
     default:

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { families } from '../database/schema.js'
 import type { Deployment } from '../deployment.js'
 import type { Env } from '../http/env.js'
-import { living } from '../tokens/living.js'
+import { liveFamilies } from '../tokens/live-families.js'
 import { revoke } from '../tokens/revoke.js'
 
 /** Where the user is signed in, and the end of it. */
@@ -15,7 +15,7 @@ export function sessionRoutes({ db, stats, now }: Deployment): Hono<Env> {
     const rows = await db
       .select()
       .from(families)
-      .where(and(eq(families.userId, subject.id), living(now())))
+      .where(and(eq(families.userId, subject.id), liveFamilies(now())))
       .orderBy(desc(families.lastSeenAt))
     const sessions = rows.map(({ id, createdAt, lastSeenAt, userAgent }) => {
       return { id, createdAt, lastSeenAt, userAgent, current: id === subject.familyId }

@@ -1,34 +1,34 @@
 import type { Deployment } from '../deployment.js'
 import type { Exchange } from '../http/env.js'
 import { issueAccessToken } from '../tokens/access-token.js'
-import type { Grant } from '../tokens/grant.js'
+import type { IssuedRefreshToken } from '../tokens/issued-refresh-token.js'
 import type { Target } from '../tokens/resources.js'
 import { setTokenCookie } from './cookies.js'
-import type { Delivery } from './delivery.js'
+import type { Delivery } from './token-delivery.js'
 
 /** A token response (RFC 6749 §5.1), with each token where the page wants it. */
 export async function tokenResponse(
   c: Exchange,
   deployment: Deployment,
-  grant: Grant,
+  issued: IssuedRefreshToken,
   delivery: Delivery,
   target: Target = { audience: undefined, scope: undefined },
 ): Promise<Response> {
-  const access = await issueAccessToken(deployment, grant, new URL(c.req.url).origin, target)
+  const access = await issueAccessToken(deployment, issued, new URL(c.req.url).origin, target)
   const now = deployment.now()
   const accessSeconds = secondsUntil(access.expiresAt, now)
-  const refreshSeconds = secondsUntil(grant.refreshExpiresAt, now)
+  const refreshSeconds = secondsUntil(issued.refreshExpiresAt, now)
   if (delivery.access === 'cookie') setTokenCookie(c, '__Host-access_token', access.token, accessSeconds)
   if (delivery.refresh === 'cookie')
-    setTokenCookie(c, '__Host-refresh_token', grant.refreshToken, refreshSeconds)
+    setTokenCookie(c, '__Host-refresh_token', issued.refreshToken, refreshSeconds)
   return c.json({
     ...(delivery.access === 'header' && { access_token: access.token }),
     token_type: 'Bearer',
     expires_in: Math.round(accessSeconds),
     ...(target.scope && { scope: target.scope }),
-    ...(delivery.refresh === 'body' && { refresh_token: grant.refreshToken }),
+    ...(delivery.refresh === 'body' && { refresh_token: issued.refreshToken }),
     refresh_expires_in: Math.round(refreshSeconds),
-    claims: { sub: grant.user.id, name: grant.user.name, sid: grant.familyId },
+    claims: { sub: issued.user.id, name: issued.user.name, sid: issued.familyId },
   })
 }
 

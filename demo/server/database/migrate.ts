@@ -3,6 +3,9 @@ import { pgTable, text, timestamp } from 'drizzle-orm/pg-core'
 import initial from '../migrations/0000_initial.sql?raw'
 import magicLinks from '../migrations/0001_magic_links.sql?raw'
 import tickets from '../migrations/0002_tickets.sql?raw'
+import delivery from '../migrations/0003_delivery.sql?raw'
+import limits from '../migrations/0004_limits.sql?raw'
+import repeats from '../migrations/0005_repeats.sql?raw'
 import type { Database } from './open.js'
 
 // The SQL is part of the program, so that its bundle finds it wherever it is started.
@@ -10,6 +13,9 @@ const migrations = [
   { name: '0000_initial', text: initial },
   { name: '0001_magic_links', text: magicLinks },
   { name: '0002_tickets', text: tickets },
+  { name: '0003_delivery', text: delivery },
+  { name: '0004_limits', text: limits },
+  { name: '0005_repeats', text: repeats },
 ]
 
 const applied = pgTable('applied_migrations', {

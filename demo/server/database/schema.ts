@@ -26,6 +26,11 @@ export const refusalReasons = [
 /** Why a refresh token is refused. */
 export type RefusalReason = (typeof refusalReasons)[number]
 
+const deliveries = ['body header', 'body cookie', 'cookie header', 'cookie cookie'] as const
+
+/** Where a family's refresh token and access token go. */
+export type FamilyDelivery = (typeof deliveries)[number]
+
 export const users = pgTable('users', {
   id: uuid('id').primaryKey().defaultRandom(),
   username: text('username').notNull().unique(),
@@ -35,18 +40,24 @@ export const users = pgTable('users', {
 })
 
 /** A family is one sign-in, and all refresh tokens descended from it. */
-export const families = pgTable('families', {
-  id: uuid('id').primaryKey().defaultRandom(),
-  userId: uuid('user_id')
-    .notNull()
-    .references(() => users.id, { onDelete: 'cascade' }),
-  userAgent: text('user_agent').notNull(),
-  createdAt: instant('created_at').notNull(),
-  lastSeenAt: instant('last_seen_at').notNull(),
-  endsAt: instant('ends_at').notNull(),
-  revokedAt: instant('revoked_at'),
-  revokedReason: text('revoked_reason', { enum: refusalReasons }),
-})
+export const families = pgTable(
+  'families',
+  {
+    id: uuid('id').primaryKey().defaultRandom(),
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    userAgent: text('user_agent').notNull(),
+    createdAt: instant('created_at').notNull(),
+    lastSeenAt: instant('last_seen_at').notNull(),
+    endsAt: instant('ends_at').notNull(),
+    revokedAt: instant('revoked_at'),
+    revokedReason: text('revoked_reason', { enum: refusalReasons }),
+    /** Of the sign-in; unknown of families that began before it was kept, until their next rotation. */
+    delivery: text('delivery', { enum: deliveries }),
+  },
+  (table) => [index('families_ends_at').on(table.endsAt)],
+)
 
 export const refreshTokens = pgTable(
   'refresh_tokens',
@@ -65,8 +76,14 @@ export const refreshTokens = pgTable(
     rotatedAt: instant('rotated_at'),
     /** The `Idempotency-Key` of the attempt that rotated it. */
     rotationKey: text('rotation_key'),
+    /**
+     * When the attempt that brought it was last repeated after the grace, or its answers were found in two
+     * hands: only those since count.
+     */
+    repeatedAt: instant('repeated_at'),
   },
   (table) => [
+    index('refresh_tokens_expires_at').on(table.expiresAt),
     uniqueIndex('refresh_tokens_generation').on(table.familyId, table.generation),
     // A family cannot fork, not even by a mistake in this program.
     uniqueIndex('refresh_tokens_one_active').on(table.familyId).where(sql`${table.isActive}`),
@@ -82,7 +99,9 @@ export const authority = pgTable('authority', {
   accessEpoch: integer('access_epoch').notNull(),
 })
 
-/** Links that sign in whoever opens them. Also kept for a name that nobody has: what is counted must not tell. */
+/**
+ * Links that sign in whoever opens them. Also kept for a name that nobody has: what is counted must not tell.
+ */
 export const magicLinks = pgTable(
   'magic_links',
   {
@@ -91,6 +110,8 @@ export const magicLinks = pgTable(
     userId: uuid('user_id').references(() => users.id, { onDelete: 'cascade' }),
     expiresAt: instant('expires_at').notNull(),
     redeemedAt: instant('redeemed_at'),
+    /** The hash of a cookie of the browser that asked. */
+    browserHash: text('browser_hash'),
   },
   (table) => [index('magic_links_asked_for').on(table.askedFor)],
 )
@@ -103,6 +124,24 @@ export const tickets = pgTable('tickets', {
     .references(() => families.id, { onDelete: 'cascade' }),
   expiresAt: instant('expires_at').notNull(),
 })
+
+/** What may be tried so many times and no more, until the count expires. Shared by all processes. */
+export const tries = pgTable(
+  'tries',
+  {
+    bucket: text('bucket').primaryKey(),
+    count: integer('count').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (table) => [index('tries_expires_at').on(table.expiresAt)],
+)
+
+/** Where an account has signed in before: hashes of its name with a device or an address. */
+export const knownPlaces = pgTable(
+  'known_places',
+  { hash: text('hash').primaryKey(), expiresAt: instant('expires_at').notNull() },
+  (table) => [index('known_places_expires_at').on(table.expiresAt)],
+)
 
 export const notes = pgTable('notes', {
   userId: uuid('user_id')

@@ -13,13 +13,13 @@ const counters = new Map<string, readonly [authorized: keyof Stats, unauthorized
 export function count(stats: Stats): Middleware {
   return async (c, next) => {
     const [, root = ''] = c.req.path.split('/')
-    const counted = counters.get(root)
+    const counter = counters.get(root)
     if (root === 'api') stats.apiRequests += 1
-    else if (!counted && root !== 'auth' && c.req.header('authorization') !== undefined)
+    else if (!counter && root !== 'auth' && c.req.header('authorization') !== undefined)
       stats.strayCredentials += 1
     await next()
-    if (!counted || wasCut(c.res)) return
-    const [authorized, unauthorized] = counted
+    if (!counter || wasCut(c.res)) return
+    const [authorized, unauthorized] = counter
     if (c.res.ok) stats[authorized] += 1
     if (c.res.status === 401) stats[unauthorized] += 1
   }

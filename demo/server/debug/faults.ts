@@ -1,4 +1,4 @@
-export const faultTargets = ['refresh', 'api'] as const
+export const faultTargets = ['refresh', 'api', 'sign-in', 'sign-out'] as const
 
 export type FaultTarget = (typeof faultTargets)[number]
 

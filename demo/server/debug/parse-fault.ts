@@ -16,7 +16,7 @@ export function parseFault(fields: Fields): FaultOrder | string {
     return `"${unknown}" is not a member of a fault. Known are ${members.join(', ')}.`
   const { count, delayMs = 0 } = fields
   const target = faultTargets.find((known) => known === fields.target)
-  if (!target) return '"target" must be "refresh" or "api".'
+  if (!target) return `"target" must be one of ${faultTargets.map((name) => `"${name}"`).join(', ')}.`
   if (!isWhole(count, 0, 1_000_000)) return '"count" must be a whole number, 0 or more.'
   if (!isWhole(delayMs, 0, 600_000)) return '"delayMs" must be a whole number of milliseconds up to 600000.'
   const effect = parseEffect(fields)

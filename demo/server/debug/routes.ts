@@ -1,6 +1,13 @@
 import { sql } from 'drizzle-orm'
 import { Hono } from 'hono'
-import { authority, magicLinks, type RefusalReason, refusalReasons } from '../database/schema.js'
+import {
+  authority,
+  knownPlaces,
+  magicLinks,
+  type RefusalReason,
+  refusalReasons,
+  tries,
+} from '../database/schema.js'
 import type { Deployment } from '../deployment.js'
 import type { Env } from '../http/env.js'
 import { readFields } from '../http/fields.js'
@@ -21,6 +28,8 @@ export function debugRoutes({ db, stats, faults, outbox, now }: Deployment): Hon
     faults.clear()
     outbox.clear()
     await db.delete(magicLinks)
+    await db.delete(tries)
+    await db.delete(knownPlaces)
     return c.json({})
   })
 

@@ -11,7 +11,7 @@ export async function readFields(c: Exchange): Promise<Fields | undefined> {
   const text = await readText(c)
   if (text === '') return {}
   const [type] = (c.req.header('content-type') ?? '').toLowerCase().split(';')
-  if (type === 'application/x-www-form-urlencoded') return Object.fromEntries(new URLSearchParams(text))
+  if (type === 'application/x-www-form-urlencoded') return parseForm(text)
   return type === 'application/json' ? parseObject(text) : undefined
 }
 
@@ -34,9 +34,24 @@ function tooLarge(c: Exchange): HTTPException {
   return new HTTPException(413, { res: c.json({ error: 'invalid_request', error_description }, 413) })
 }
 
+function withoutNul(_: string, value: unknown): unknown {
+  if (hasNul(value)) throw new TypeError('A string contains U+0000.')
+  return value
+}
+
+function parseForm(text: string): Fields | undefined {
+  const fields = Object.fromEntries(new URLSearchParams(text))
+  return Object.values(fields).some(hasNul) ? undefined : fields
+}
+
+/** PostgreSQL has no text with U+0000, and a program that meets one may think that the text ends there. */
+function hasNul(value: unknown): boolean {
+  return typeof value === 'string' && value.includes('\0')
+}
+
 function parseObject(text: string): Fields | undefined {
   try {
-    const value: unknown = JSON.parse(text)
+    const value: unknown = JSON.parse(text, withoutNul)
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Fields)
       : undefined

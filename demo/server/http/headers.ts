@@ -2,7 +2,10 @@ import type { Middleware } from './env.js'
 
 const loopback = 'http://localhost:* http://127.0.0.1:*'
 
-/** @param debug Lets the page use and embed what other servers on loopback have, as a test of another origin does. */
+/**
+ * @param debug Lets the page use and embed what other servers on loopback have, as a
+ *   test of another origin does.
+ */
 export function securityHeaders(debug: boolean): Middleware {
   const elsewhere = debug ? ` ${loopback}` : ''
   const policy = [
@@ -11,6 +14,7 @@ export function securityHeaders(debug: boolean): Middleware {
     `img-src 'self' data: blob:${elsewhere}`,
     `media-src 'self' blob:${elsewhere}`,
     `frame-src 'self'${elsewhere}`,
+    ...(debug ? [`worker-src 'self' blob:`] : []),
     `object-src ${debug ? `'self'${elsewhere}` : `'none'`}`,
     `base-uri 'none'`,
     `form-action 'self'${elsewhere}`,

@@ -4,9 +4,11 @@ import type { Exchange } from './env.js'
 export function isForeign(c: Exchange, allowed: readonly string[]): boolean {
   const origin = c.req.header('origin')
   if (origin !== undefined && allowed.includes(origin)) return false
-  if (origin !== undefined && origin !== new URL(c.req.url).origin) return true
+  // The browser compares with the address that it asked. This server knows only the one that it was asked by,
+  // and a proxy may have changed that: Vite's does.
   const site = c.req.header('sec-fetch-site')
-  return site !== undefined && site !== 'same-origin'
+  if (site !== undefined) return site !== 'same-origin'
+  return origin !== undefined && origin !== askedAs(c)
 }
 
 /**
@@ -17,8 +19,18 @@ export function mayUseCookie(c: Exchange, allowed: readonly string[]): boolean {
   return c.req.header('holdfast-tokens') !== undefined && !isForeign(c, allowed)
 }
 
+/** Says what is wrong to the developer who finds it among the requests of the page. */
 export function refuseForgery(c: Exchange): Response {
-  const error_description =
-    'A request with a cookie needs the header Holdfast-Tokens, and must come from this site.'
-  return c.json({ error: 'csrf', error_description }, 403)
+  return c.json({ error: 'csrf', error_description: whatIsWrong(c) }, 403)
+}
+
+function whatIsWrong(c: Exchange): string {
+  if (c.req.header('holdfast-tokens') === undefined)
+    return 'A request with a cookie needs the header Holdfast-Tokens, which the worker sets on those in "protect".'
+  const origin = c.req.header('origin') ?? 'another site'
+  return `This came from a page of ${origin}, and this server was asked as ${askedAs(c)}. If that page is yours, list its origin in CORS_ORIGINS, or have the proxy keep the header Host (in Vite: changeOrigin: false).`
+}
+
+function askedAs(c: Exchange): string {
+  return new URL(c.req.url).origin
 }

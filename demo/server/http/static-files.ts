@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { extname, resolve, sep } from 'node:path'
+import { nameDevice } from './device.js'
 import type { Exchange } from './env.js'
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -24,7 +25,9 @@ export function staticFiles(directory: string): (c: Exchange) => Promise<Respons
     const path = fileOf(root, new URL(c.req.url).pathname)
     if (path === undefined) return c.notFound()
     try {
-      return c.body(await readFile(path), 200, headersOf(path.slice(root.length)))
+      const content = await readFile(path)
+      if (extname(path) === '.html') nameDevice(c)
+      return c.body(content, 200, headersOf(path.slice(root.length)))
     } catch {
       return c.notFound()
     }

@@ -1,8 +1,10 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { authority, families, refreshTokens, users } from '../database/schema.js'
 import type { Deployment } from '../deployment.js'
-import { readAccessToken } from './access-token.js'
+import { type AccessTokenClaims, readAccessToken } from './access-token.js'
+import { judgeAnswer } from './answer.js'
 import type { Audience } from './resources.js'
+import { revoke } from './revoke.js'
 
 /** Whom an accepted access token speaks for. */
 export interface Subject {
@@ -34,9 +36,15 @@ export async function accept(
     .select({
       revokedAt: families.revokedAt,
       lastSeenAt: families.lastSeenAt,
+      delivery: families.delivery,
       username: users.username,
       epoch: authority.accessEpoch,
-      firstUsedAt: refreshTokens.firstUsedAt,
+      token: {
+        // First, since never null: Drizzle takes a row for missing whose first column is.
+        isActive: refreshTokens.isActive,
+        firstUsedAt: refreshTokens.firstUsedAt,
+        repeatedAt: refreshTokens.repeatedAt,
+      },
     })
     .from(families)
     .innerJoin(users, eq(users.id, families.userId))
@@ -48,7 +56,11 @@ export async function accept(
     .where(eq(families.id, familyId))
   if (!row || row.revokedAt) return refused('The session has ended.')
   if (claims.epoch < row.epoch) return refused('The access token has expired.')
-  if (!row.firstUsedAt) await markUsed(deployment, familyId, generation)
+  const judgement = judgeAnswer({ claims, row: row.token, delivery: row.delivery, now })
+  if (judgement.type === 'replay') await endReplayed(deployment, familyId)
+  if (judgement.type === 'replaced') await replaceAnswers(deployment, claims, judgement)
+  if (judgement.type !== 'counts') return refused('The access token was replaced.')
+  if (!row.token?.firstUsedAt) await markUsed(deployment, familyId, generation)
   if (now - row.lastSeenAt.getTime() >= lastSeenPrecision) await markSeen(deployment, familyId)
   return {
     type: 'accepted',
@@ -58,6 +70,23 @@ export async function accept(
 
 function refused(description: string): Acceptance {
   return { type: 'refused', description }
+}
+
+async function endReplayed({ db, stats, now }: Deployment, familyId: string): Promise<void> {
+  const ended = await revoke(db, eq(families.id, familyId), 'replayed', now())
+  stats.replaysDetected += ended
+  stats.familiesRevoked += ended
+}
+
+async function replaceAnswers(
+  { db }: Deployment,
+  { familyId, generation }: AccessTokenClaims,
+  { repeatedAt, firstUsedAt }: { readonly repeatedAt: Date; readonly firstUsedAt: Date },
+): Promise<void> {
+  await db
+    .update(refreshTokens)
+    .set({ repeatedAt, firstUsedAt })
+    .where(and(eq(refreshTokens.familyId, familyId), eq(refreshTokens.generation, generation)))
 }
 
 /** Its receiver has the refresh token that came with this access token: the parent is not needed again. */

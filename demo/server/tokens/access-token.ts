@@ -3,7 +3,7 @@ import type { Authority } from '../database/authority.js'
 import { authority } from '../database/schema.js'
 import type { Deployment } from '../deployment.js'
 import { instantAfter } from '../lifetimes.js'
-import type { Grant } from './grant.js'
+import type { IssuedRefreshToken } from './issued-refresh-token.js'
 import type { Target } from './resources.js'
 
 export interface AccessToken {
@@ -17,6 +17,8 @@ export interface AccessTokenClaims {
   readonly name: string
   readonly familyId: string
   readonly generation: number
+  /** When the attempt was repeated that it answers; `undefined`: within the grace of the rotation. */
+  readonly repeatedAt: number | undefined
   readonly epoch: number
   readonly expiresAt: number
   /** The resource server that it is for; `undefined`: /api. */
@@ -25,18 +27,19 @@ export interface AccessTokenClaims {
 
 export async function issueAccessToken(
   { db, authority: keys, lifetimes, now }: Deployment,
-  grant: Grant,
+  issued: IssuedRefreshToken,
   issuer: string,
   { audience, scope }: Target,
 ): Promise<AccessToken> {
   const [row] = await db.select({ epoch: authority.accessEpoch }).from(authority)
   const at = now()
-  const expiresAt = instantAfter(at, lifetimes.accessTokenTtl, grant.familyEndsAt.getTime())
-  const { familyId, generation, user } = grant
+  const expiresAt = instantAfter(at, lifetimes.accessTokenTtl, issued.familyEndsAt.getTime())
+  const { familyId, generation, repeatedAt, user } = issued
   const token = await new SignJWT({
     name: user.name,
     sid: familyId,
     gen: generation,
+    ...(repeatedAt && { rep: repeatedAt.getTime() }),
     epoch: row?.epoch ?? 0,
     ...(audience && { aud: audience }),
     ...(scope && { scope }),
@@ -63,15 +66,16 @@ export async function readAccessToken(
   try {
     // Expiry is the caller's to judge, to the millisecond and by the deployment's clock.
     const { payload } = await jwtVerify(token, publicKey, { algorithms: ['ES256'], currentDate: new Date(0) })
-    const { sub, name, sid, gen, epoch, exp, aud } = payload
+    const { sub, name, sid, gen, rep, epoch, exp, aud } = payload
     if (typeof sub !== 'string' || typeof name !== 'string' || typeof sid !== 'string') return undefined
     if (typeof gen !== 'number' || typeof epoch !== 'number' || typeof exp !== 'number') return undefined
-    if (typeof aud === 'object') return undefined
+    if (typeof aud === 'object' || (rep !== undefined && typeof rep !== 'number')) return undefined
     return {
       subject: sub,
       name,
       familyId: sid,
       generation: gen,
+      repeatedAt: rep,
       epoch,
       expiresAt: Math.round(exp * 1000),
       audience: aud,

@@ -1,4 +1,7 @@
-/** The resource servers that want access tokens of their own, by their identifiers (RFC 8707), and what may be asked for there. */
+/**
+ * The resource servers that want access tokens of their own, by their identifiers (RFC 8707), and
+ * what may be asked for there.
+ */
 export const resources: Readonly<Record<Audience, readonly string[]>> = {
   'https://billing.example/': ['invoices:read', 'invoices:write'],
   'https://reports.example/': ['reports:read'],

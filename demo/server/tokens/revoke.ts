@@ -1,7 +1,6 @@
-import { and, eq, isNull, type SQL } from 'drizzle-orm'
+import { and, isNull, type SQL } from 'drizzle-orm'
 import type { Database } from '../database/open.js'
-import { families, type RefusalReason, refreshTokens } from '../database/schema.js'
-import { hashOf } from './opaque-token.js'
+import { families, type RefusalReason } from '../database/schema.js'
 
 /** Revokes the families that are not revoked yet, and says how many those were. */
 export async function revoke(
@@ -16,13 +15,4 @@ export async function revoke(
     .where(and(which, isNull(families.revokedAt)))
     .returning({ id: families.id })
   return revoked.length
-}
-
-/** The family a refresh token belongs to, also when it was rotated long ago. */
-export async function familyOf(db: Database, refreshToken: string): Promise<string | undefined> {
-  const [row] = await db
-    .select({ familyId: refreshTokens.familyId })
-    .from(refreshTokens)
-    .where(eq(refreshTokens.hash, hashOf(refreshToken)))
-  return row?.familyId
 }

@@ -1,72 +1,94 @@
 import { eq, inArray, or } from 'drizzle-orm'
 import type { Database } from '../database/open.js'
-import { families, type RefusalReason, refreshTokens, users } from '../database/schema.js'
+import {
+  type FamilyDelivery,
+  families,
+  type RefusalReason,
+  refreshTokens,
+  users,
+} from '../database/schema.js'
 import type { Deployment } from '../deployment.js'
-import { instantAfter } from '../lifetimes.js'
-import type { Grant } from './grant.js'
+import { instantAfter, type Lifetimes } from '../lifetimes.js'
+import type { IssuedRefreshToken } from './issued-refresh-token.js'
 import { judge, type Presentation } from './judge.js'
 import { hashOf } from './opaque-token.js'
 import { successorOf } from './refresh-token.js'
 import { revoke } from './revoke.js'
 
 export type Rotation =
-  | { readonly type: 'rotated' | 'repeated'; readonly grant: Grant }
+  | { readonly type: 'rotated' | 'repeated'; readonly issued: IssuedRefreshToken }
   | { readonly type: 'refused' | 'replayed'; readonly reason: RefusalReason }
   | { readonly type: 'late' }
+  | { readonly type: 'misdelivered' }
+
+/** A request to be given the successor of a refresh token. */
+export interface Attempt {
+  readonly token: string
+  /** Its `Idempotency-Key`. */
+  readonly key: string | undefined
+  readonly delivery: FamilyDelivery
+  readonly arrivedAt: number
+}
+
+type RefreshToken = Presentation['token']
 
 /** The token that an answer hands out. */
 interface Successor {
   readonly generation: number
   readonly expiresAt: Date
+  readonly repeatedAt: Date | null
 }
 
 /** Answers a presented refresh token: judged and carried out as one step, whoever else presents it. */
-export function rotate(
-  deployment: Deployment,
-  presented: string,
-  key: string | undefined,
-): Promise<Rotation> {
-  return deployment.db.transaction(async (tx): Promise<Rotation> => {
-    const presentation = await present(tx, deployment, presented, key)
+export function rotate(deployment: Deployment, attempt: Attempt): Promise<Rotation> {
+  const { db, authority, lifetimes } = deployment
+  return db.transaction(async (tx): Promise<Rotation> => {
+    const presentation = await present(tx, lifetimes, attempt)
     if (!presentation) return { type: 'refused', reason: 'revoked' }
-    const { family, token, now } = presentation
+    const now = deployment.now()
+    const { family, token } = presentation
     const judgement = judge(presentation)
     switch (judgement.type) {
       case 'refuse':
         return { type: 'refused', reason: judgement.reason }
       case 'late':
         return judgement
+      case 'misdelivery':
+        return { type: 'misdelivered' }
       case 'replay':
         await revoke(tx, eq(families.id, family.id), 'replayed', now)
         return { type: 'replayed', reason: 'replayed' }
-      case 'keep':
-        return { type: 'repeated', grant: await grantOf(tx, presentation, token, presented) }
+      case 'keep': {
+        const kept = await repeat(tx, token, judgement.repeatedAt)
+        return { type: 'repeated', issued: await issuedTo(tx, presentation, kept, attempt.token) }
+      }
       case 'repeat':
       case 'rotate': {
-        const refreshToken = successorOf(presented, deployment.authority.successorSecret)
+        const refreshToken = successorOf(attempt.token, authority.successorSecret)
         const successor =
           judgement.type === 'repeat'
-            ? judgement.successor
-            : await replace(tx, presentation, hashOf(refreshToken), deployment.lifetimes.refreshTokenTtl)
-        const grant = await grantOf(tx, presentation, successor, refreshToken)
-        return { type: judgement.type === 'repeat' ? 'repeated' : 'rotated', grant }
+            ? await repeat(tx, judgement.successor, judgement.repeatedAt)
+            : await replace(tx, presentation, hashOf(refreshToken), now, lifetimes.refreshTokenTtl)
+        const issued = await issuedTo(tx, presentation, successor, refreshToken)
+        return { type: judgement.type === 'repeat' ? 'repeated' : 'rotated', issued }
       }
     }
     return judgement satisfies never
   })
 }
 
-async function grantOf(
+async function issuedTo(
   tx: Database,
   { family }: Presentation,
-  { generation, expiresAt }: Successor,
+  { generation, expiresAt, repeatedAt }: Successor,
   refreshToken: string,
-): Promise<Grant> {
+): Promise<IssuedRefreshToken> {
   const [user] = await tx.select().from(users).where(eq(users.id, family.userId))
   return {
     user: { id: family.userId, name: user?.name ?? '' },
     familyId: family.id,
     generation,
+    repeatedAt,
     refreshToken,
     refreshExpiresAt: expiresAt,
     familyEndsAt: family.endsAt,
@@ -75,9 +97,8 @@ async function grantOf(
 
 async function present(
   tx: Database,
-  { now, lifetimes }: Deployment,
-  presented: string,
-  key: string | undefined,
+  { refreshGrace }: Lifetimes,
+  { token: presented, key, delivery, arrivedAt }: Attempt,
 ): Promise<Presentation | undefined> {
   const hash = hashOf(presented)
   const familyOf = tx
@@ -104,13 +125,14 @@ async function present(
   const token = rows.find((row) => row.hash === hash)
   const parent = rows.find((row) => row.hash === token?.parentHash)
   const successor = rows.find((row) => row.parentHash === hash)
-  return token && { family, token, parent, successor, key, now: now(), grace: lifetimes.refreshGrace }
+  return token && { family, token, parent, successor, key, delivery, now: arrivedAt, grace: refreshGrace }
 }
 
 async function replace(
   tx: Database,
-  { family, token, key, now }: Presentation,
+  { family, token, key, delivery }: Presentation,
   successorHash: string,
+  now: number,
   ttl: number,
 ): Promise<Successor> {
   const at = new Date(now)
@@ -129,6 +151,13 @@ async function replace(
     expiresAt,
     isActive: true,
   })
-  await tx.update(families).set({ lastSeenAt: at }).where(eq(families.id, family.id))
-  return { generation, expiresAt }
+  await tx.update(families).set({ lastSeenAt: at, delivery }).where(eq(families.id, family.id))
+  return { generation, expiresAt, repeatedAt: null }
+}
+
+async function repeat(tx: Database, token: RefreshToken, repeatedAt: Date | null): Promise<Successor> {
+  if (repeatedAt?.getTime() !== token.repeatedAt?.getTime()) {
+    await tx.update(refreshTokens).set({ repeatedAt }).where(eq(refreshTokens.hash, token.hash))
+  }
+  return { ...token, repeatedAt }
 }

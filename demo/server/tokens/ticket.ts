@@ -1,25 +1,26 @@
-import { and, eq, gt, inArray, lte } from 'drizzle-orm'
+import { and, eq, gt, inArray } from 'drizzle-orm'
 import { families, tickets, users } from '../database/schema.js'
 import type { Deployment } from '../deployment.js'
 import { instantAfter } from '../lifetimes.js'
 import type { Subject } from './accept.js'
-import { living } from './living.js'
+import { liveFamilies } from './live-families.js'
 import { hashOf, opaqueToken } from './opaque-token.js'
 
 export async function makeTicket({ db, lifetimes, now }: Deployment, familyId: string): Promise<string> {
   const ticket = opaqueToken()
   const at = now()
-  // With these nobody came.
-  await db.delete(tickets).where(lte(tickets.expiresAt, new Date(at)))
   const expiresAt = instantAfter(at, lifetimes.ticketTtl)
   await db.insert(tickets).values({ hash: hashOf(ticket), familyId, expiresAt })
   return ticket
 }
 
-/** Uses the ticket up: of any number who present it, one gets its subject. Nobody does when the family has ended. */
+/**
+ * Uses the ticket up: of any number who present it, one gets its subject. Nobody does
+ * when the family has ended.
+ */
 export async function redeemTicket({ db, now }: Deployment, ticket: string): Promise<Subject | undefined> {
   const at = now()
-  const livingFamilies = db.select({ id: families.id }).from(families).where(living(at))
+  const livingFamilies = db.select({ id: families.id }).from(families).where(liveFamilies(at))
   const [used] = await db
     .delete(tickets)
     .where(

@@ -6,19 +6,25 @@ import { hashPassword, isPassword } from './password.js'
 export interface User {
   readonly id: string
   readonly name: string
+  /** Of the authenticator app, for who has one. */
+  readonly totpSecret?: string
 }
 
 // Each one's password is its username.
 const demoAccounts = [
   { username: 'demo', email: 'demo@example.com', name: 'Demo User' },
   { username: 'second', email: 'second@example.com', name: 'Second User' },
+  { username: 'otp', email: 'otp@example.com', name: 'Careful User' },
 ]
 
-export async function seedAccounts(db: Database): Promise<void> {
+/** For an authenticator app. A demo can show it; a real server keeps each user's own, encrypted. */
+export const DEMO_TOTP_SECRET = 'HOLDFASTDEMOHOLDFASTDEMOHOLDFAST'
+
+export async function seedAccounts(db: Database, cost: number): Promise<void> {
   const present = new Set((await db.select().from(users)).map((user) => user.username))
   for (const account of demoAccounts) {
     if (present.has(account.username)) continue
-    const passwordHash = await hashPassword(account.username)
+    const passwordHash = await hashPassword(account.username, cost)
     await db
       .insert(users)
       .values({ ...account, passwordHash })
@@ -30,11 +36,21 @@ export async function findAccount(
   db: Database,
   username: string,
   password: string,
+  cost: number,
 ): Promise<User | undefined> {
   const [user] = await db.select().from(users).where(eq(users.username, username))
   // An unknown name costs as much time as a wrong password: the answer does not tell which it was.
-  const matches = await isPassword(password, user?.passwordHash ?? '')
-  return user && matches ? { id: user.id, name: user.name } : undefined
+  const matches = await isPassword(password, user?.passwordHash ?? null, cost)
+  return user && matches ? userIn(user) : undefined
+}
+
+export async function accountWithId(db: Database, id: string): Promise<User | undefined> {
+  const [user] = await db.select().from(users).where(eq(users.id, id))
+  return user && userIn(user)
+}
+
+function userIn({ id, name, username }: typeof users.$inferSelect): User {
+  return { id, name, ...(username === 'otp' && { totpSecret: DEMO_TOTP_SECRET }) }
 }
 
 /** The account with this username or email address. */

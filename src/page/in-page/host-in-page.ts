@@ -1,19 +1,21 @@
 import { type CoordinateConfig, settingsOf } from '../../host/config.js'
 import { createHost } from '../../host/host.js'
 import { exclusive } from '../../host/lock.js'
-import type { Calls } from '../../protocol/calls.js'
-import { CHANNEL, parseSnapshot } from '../../protocol/snapshot.js'
+import type { PageHost } from '../connect-options.js'
 import { countedPages } from './counted-pages.js'
 import { interceptRequests } from './intercept-requests.js'
 import { leased } from './lease.js'
+import { pageUser } from './page-user.js'
 
 /**
- * Runs the coordinator in this page, where no service worker can be had. Every page runs one of its own; they share the
- * store and the lock, so that there is still one refresh for all.
+ * Runs the coordinator in this page, where no service worker can be had: for `connect({ withoutWorker })`,
+ * which calls it only there. Every page runs one of its own; they share the store and the lock, so that there
+ * is still one refresh for all.
  *
+ * @param config What the worker gives to `coordinate`.
  * @throws TypeError that names the option and the fix.
  */
-export function hostInPage(config: CoordinateConfig): Calls {
+export function hostInPage(config: CoordinateConfig): PageHost {
   const host = createHost(settingsOf(config), {
     kind: 'page',
     // On an insecure origin there are no Web Locks.
@@ -21,10 +23,12 @@ export function hostInPage(config: CoordinateConfig): Calls {
     attach: async () => {},
     countPages: countedPages(),
     remove: async () => release(),
+    // The browser tells pages, and they wake their host.
+    remind() {},
+    // Of other pages it knows nothing: each has a host of its own.
+    async leaving() {},
   })
-  new BroadcastChannel(CHANNEL).addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-    if (parseSnapshot(data)) void host.reread()
-  })
-  const release = interceptRequests(host)
-  return host.calls
+  const user = pageUser()
+  const release = interceptRequests(host, user)
+  return user.learning(host.calls)
 }

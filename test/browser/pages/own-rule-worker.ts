@@ -1,8 +1,0 @@
-import { coordinate, tokenEndpoint } from 'holdfast/sw'
-import { DEMO_ENDPOINTS } from '../../demo-endpoints.js'
-
-coordinate({
-  protect: ['/api/'],
-  grant: tokenEndpoint(DEMO_ENDPOINTS),
-  isRejected: ({ status }) => [401, 419, 440].includes(status),
-})

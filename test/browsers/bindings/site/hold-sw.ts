@@ -1,0 +1,8 @@
+import { coordinate, tokenEndpoint } from 'holdfast/sw'
+import { DEMO_ENDPOINTS } from '../../../support/demo-endpoints.js'
+
+coordinate({
+  protect: ['/api/'],
+  grant: tokenEndpoint({ ...DEMO_ENDPOINTS, refreshToken: 'cookie' }),
+  hold: 60,
+})

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { deploymentWith } from '../../support/deployment.js'
+import { inChromium } from '../../support/playwright/in-chromium.js'
+import { send, signIn } from '../../support/session-page.js'
+
+const site = deploymentWith(new URL('pages/', import.meta.url), {
+  pages: { 'own-rule': 'own-rule' },
+  workers: ['own-rule-worker'],
+})
+
+const here = inChromium({ STATIC_DIR: site.directory })
+
+test('an app whose API answers 440 to an expired token sees none of it', async () => {
+  const { demo, context } = here
+  const page = await context.newPage()
+  await page.goto(`${demo.origin}/own-rule.html`)
+  await page.evaluate(() => window.session.ready)
+  await signIn(page)
+  await demo.debug('reset')
+  await demo.debug('faults', { target: 'api', count: 1, status: 440 })
+  expect(await send(page, '/api/me')).toEqual([200])
+  expect(await demo.stats()).toMatchObject({ refreshGrants: 1, authorized: 1 })
+})

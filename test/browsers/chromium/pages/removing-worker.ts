@@ -1,0 +1,3 @@
+import { remove } from 'holdfast/sw/remove'
+
+remove()

@@ -1,0 +1,58 @@
+import { beforeEach, expect, test } from 'vitest'
+import { inChromium } from '../../support/playwright/in-chromium.js'
+import { signedInTabs, untilState } from '../../support/playwright/tabs.js'
+import { DEMO, send, stateOf } from '../../support/session-page.js'
+
+const here = inChromium()
+
+// The sessions that the test before has left would be in the list.
+beforeEach(async () => {
+  await here.demo.debug('revoke')
+  await here.demo.debug('reset')
+})
+
+test.each(['header', 'cookie'])(
+  'a user who ends the session of another device sees that device signed out, with the reason (%s)',
+  async (accessToken) => {
+    const { demo, context } = here
+    const elsewhere = await context.browser()?.newContext({ userAgent: PHONE, bypassCSP: true })
+    if (!elsewhere) throw new Error('no second browser')
+    const mode = { accessToken }
+    const [away] = await signedInTabs({ demo, context: elsewhere }, 1, mode, DEMO)
+    const [page] = await signedInTabs(here, 1, mode, DEMO)
+    await page.getByText('Where you are signed in').click()
+    const sessions = page.getByRole('list', { name: 'Your sessions' }).getByRole('listitem')
+    await sessions.nth(1).waitFor()
+    expect(await sessions.filter({ hasText: 'this browser' }).count()).toBe(1)
+    await sessions
+      .filter({ hasText: 'Safari 18 on iPhone' })
+      .getByRole('button', { name: 'End the session of Safari 18 on iPhone' })
+      .click()
+    await page.getByText('The session of Safari 18 on iPhone has ended.').waitFor()
+    expect(await sessions.count()).toBe(1)
+
+    expect(await send(away, '/api/me')).toEqual([401])
+    expect(await stateOf(away)).toMatchObject({
+      status: 'signed-out',
+      ended: { reason: 'revoked', message: 'This session was ended from another device.' },
+    })
+    await away.getByText('This session was ended from another device. (revoked)').waitFor()
+    expect(await send(page, '/api/me')).toEqual([200])
+    expect(await demo.stats()).toMatchObject({ familiesRevoked: 1 })
+    await elsewhere.close()
+  },
+)
+
+test('a user who ends the session of this browser in the list is signed out in all its tabs', async () => {
+  const { demo } = here
+  const [page, other] = await signedInTabs(here, 2, {}, DEMO)
+  await page.getByText('Where you are signed in').click()
+  await page.getByRole('button', { name: /^End .*this one$/ }).click()
+  for (const tab of [page, other ?? page]) await untilState(tab, { status: 'signed-out' })
+  expect(await stateOf(other ?? page)).toMatchObject({ ended: { reason: 'signed_out' } })
+  expect(await page.getByRole('list', { name: 'Your sessions' }).count()).toBe(0)
+  expect(await demo.stats()).toMatchObject({ familiesRevoked: 1 })
+})
+
+const PHONE =
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1'

@@ -1,0 +1,7 @@
+import { coordinate, tokenEndpoint } from 'holdfast/sw'
+import { DEMO_ENDPOINTS } from '../../support/demo-endpoints.js'
+
+coordinate({
+  protect: ['/api/'],
+  grant: tokenEndpoint({ ...DEMO_ENDPOINTS, clientId: 'only for forms' }),
+})

@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest'
+import { openTab, signedInTabs, untilState } from '../../support/demo-tabs.js'
+import type { Tab } from '../../support/engines/engine.js'
+import { inEngines } from '../../support/in-engines.js'
+import { send, stateOf } from '../../support/session-page.js'
+import { recordFault } from '../faults/record.js'
+import { sessionsLost } from '../faults/sessions-lost.js'
+
+inEngines((here) => {
+  test('on a first visit ready resolves when requests go through the worker', async ({ task }) => {
+    const profile = await here.profile()
+    const tab = await profile.openTab(here.demo.origin)
+    const seen = await tab.evaluate(async () => {
+      await window.session.ready
+      await window.session.signIn({ username: 'demo', password: 'demo' })
+      const { status } = await fetch('/api/me')
+      const { host } = await window.session.inspect()
+      return { controller: navigator.serviceWorker.controller?.scriptURL, host, status }
+    })
+    expect(seen).toEqual({ controller: expect.stringContaining('/sw.js'), host: 'worker', status: 200 })
+    expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
+    const lost = await sessionsLost([tab])
+    await recordFault(here, task, 'first visit', { requests: [seen.status], lost })
+  })
+
+  test('after a hard reload the page is served again', async ({ task }) => {
+    const [tab] = await signedInTabs(here, await here.profile(), 1)
+    await tab.hardReload()
+    await tab.evaluate(() => window.session.ready)
+    const requests = await servedOnce(tab)
+    await recordFault(here, task, 'hard reload', { requests, lost: await sessionsLost([tab]) })
+  })
+
+  test('a tab that is opened later shares the session of the first', async () => {
+    const profile = await here.profile()
+    await signedInTabs(here, profile, 1)
+    const later = await openTab(here, profile)
+    expect(await stateOf(later)).toMatchObject({ status: 'active' })
+    expect(await send(later, '/api/me', 5)).toEqual([200, 200, 200, 200, 200])
+    expect(await here.demo.stats()).toMatchObject({ signIns: 1, refreshGrants: 0, authorized: 5 })
+  })
+
+  test.for([
+    ['tab opened by window.open', addButton],
+    ['tab opened by target=_blank', addLink],
+  ] as const)('a %s is served from its first request on', async ([fault, addOpener], { task }) => {
+    const [tab] = await signedInTabs(here, await here.profile(), 1)
+    await tab.evaluate(addOpener)
+    const opened = await tab.opens('#opener')
+    await opened.evaluate(() => window.session.ready)
+    const requests = await servedOnce(opened)
+    await recordFault(here, task, fault, { requests, lost: await sessionsLost([tab, opened]) })
+  })
+
+  test('the app in an iframe of the same origin shares the session of the page around it', async ({
+    task,
+  }) => {
+    const [tab] = await signedInTabs(here, await here.profile(), 1)
+    const requests = [await tab.evaluate(requestOfFramedApp)]
+    expect(requests).toEqual([200])
+    expect(await here.demo.stats()).toMatchObject({ signIns: 1, authorized: 1, unauthorized: 0 })
+    const lost = await sessionsLost([tab])
+    await recordFault(here, task, 'iframe of the same origin', { requests, lost })
+  })
+
+  test('a srcdoc iframe, which has no URL of its own, is served', async ({ task }) => {
+    const [tab] = await signedInTabs(here, await here.profile(), 1)
+    const requests = [await tab.evaluate(requestOfSrcdoc)]
+    expect(requests).toEqual([200])
+    expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
+    await recordFault(here, task, 'srcdoc iframe', { requests, lost: await sessionsLost([tab]) })
+  })
+
+  test('a page that comes back by the back button is served as before', async ({ task }) => {
+    const [tab] = await signedInTabs(here, await here.profile(), 1)
+    await tab.evaluate(noteReturn)
+    await tab.goto(`${here.demo.origin}/icon.svg`)
+    await tab.back()
+    await tab.evaluate(() => window.session.ready)
+    expect(await tab.evaluate(wasKept)).toBe(true)
+    const requests = await servedOnce(tab)
+    await recordFault(here, task, 'back button', { requests, lost: await sessionsLost([tab]) })
+  })
+
+  test('a page that comes back by the back button learns that the user signed out meanwhile', async () => {
+    const [tab, other] = await signedInTabs(here, await here.profile(), 2)
+    await tab.goto(`${here.demo.origin}/icon.svg`)
+    await other?.evaluate(() => window.session.signOut())
+    await tab.back()
+    await tab.evaluate(() => window.session.ready)
+    await untilState(tab, { status: 'signed-out' }, 5_000)
+  })
+
+  async function servedOnce(tab: Tab) {
+    expect(await stateOf(tab)).toMatchObject({ status: 'active' })
+    const requests = await send(tab, '/api/me')
+    expect(requests).toEqual([200])
+    expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
+    return requests
+  }
+})
+
+function addButton(): void {
+  const button = document.createElement('button')
+  Object.assign(button, { id: 'opener', textContent: 'open', onclick: () => void window.open('/') })
+  document.body.prepend(button)
+}
+
+function addLink(): void {
+  const link = document.createElement('a')
+  Object.assign(link, { id: 'opener', textContent: 'open', href: '/', target: '_blank' })
+  document.body.prepend(link)
+}
+
+async function requestOfFramedApp(): Promise<number> {
+  const frame = document.createElement('iframe')
+  frame.src = '/'
+  const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))
+  document.body.append(frame)
+  await loaded
+  const inside = frame.contentWindow as Window & typeof globalThis
+  await inside.session.ready
+  return (await inside.fetch('/api/me')).status
+}
+
+async function requestOfSrcdoc(): Promise<number> {
+  const frame = document.createElement('iframe')
+  frame.srcdoc = '<p>no URL'
+  const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))
+  document.body.append(frame)
+  await loaded
+  const inside = frame.contentWindow as Window & typeof globalThis
+  return (await inside.fetch('/api/me')).status
+}
+
+function noteReturn(): void {
+  addEventListener('pageshow', ({ persisted }) => Object.assign(window, { wasKept: persisted }))
+}
+
+function wasKept(): boolean {
+  return (window as { wasKept?: boolean }).wasKept === true
+}

@@ -1,0 +1,78 @@
+import { afterAll, expect, test } from 'vitest'
+import type { Tab } from '../../support/engines/engine.js'
+import { inEngines } from '../../support/in-engines.js'
+import { startProxy } from '../../support/proxy.js'
+import { send } from '../../support/session-page.js'
+
+declare global {
+  interface Window {
+    /** Whether each of the open streams has had its last event when it ended. */
+    areComplete: Promise<readonly boolean[]>
+  }
+}
+
+/** More than the connections that a browser opens to one server over HTTP/1.1. */
+const STREAMS = 8
+
+const PARTS = ['half a message, ', 'and the other half']
+
+let server = ''
+const proxy = await startProxy('h2', () => server)
+afterAll(proxy.stop)
+
+inEngines(
+  (here) => {
+    test('while a page reads more streams than HTTP/1.1 has connections, its requests are refreshed and served', async () => {
+      const tab = await signedInTab()
+      await tab.evaluate(openStreams, STREAMS)
+      await here.demo.debug('expire-access')
+      expect(await send(tab, '/api/me', 5)).toEqual(Array(5).fill(200))
+      expect(await tab.evaluate(() => window.areComplete)).toEqual(Array(STREAMS).fill(true))
+      expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1, authorized: STREAMS + 5 })
+    })
+
+    test('a stream that is uploaded with an expired access token arrives whole, where the engine uploads streams', async () => {
+      const tab = await signedInTab()
+      await here.demo.debug('expire-access')
+      const arrived = await tab.evaluate(uploadStream, PARTS)
+      if (here.engine.lacks.has('stream upload')) expect(arrived).not.toBe(PARTS.join('').length)
+      else expect(arrived).toBe(PARTS.join('').length)
+    })
+
+    async function signedInTab(): Promise<Tab> {
+      server = here.demo.origin
+      const profile = await here.profile()
+      const tab = await profile.openTab(`${proxy.origin}/minimal.html?refreshToken=cookie`)
+      await tab.evaluate(() => window.session.ready)
+      await tab.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
+      return tab
+    }
+  },
+  { env: { CORS_ORIGINS: proxy.origin } },
+)
+
+/** Resolves when all of them are open. */
+async function openStreams(count: number): Promise<void> {
+  const responses = await Promise.all(
+    Array.from({ length: count }, () => fetch('/api/stream?events=20&interval=150')),
+  )
+  const isComplete = async (response: Response) => (await response.text()).includes('event: done')
+  window.areComplete = Promise.all(responses.map(isComplete))
+}
+
+/** @returns How many bytes the server has had; or what failed. */
+async function uploadStream(parts: readonly string[]): Promise<number | string> {
+  const left = [...parts]
+  const body = new ReadableStream({
+    pull(controller) {
+      const part = left.shift()
+      if (part === undefined) controller.close()
+      else controller.enqueue(new TextEncoder().encode(part))
+    },
+  })
+  const init: RequestInit & { duplex: 'half' } = { method: 'POST', body, duplex: 'half' }
+  return fetch('/api/echo', init).then(
+    async (response) => (await response.json()).bytes,
+    (error) => String(error),
+  )
+}

@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest'
+import { signedInTabs } from '../../support/demo-tabs.js'
+import { inEngines } from '../../support/in-engines.js'
+import { modesOf } from '../../support/modes.js'
+import { send, stateOf } from '../../support/session-page.js'
+import type { Outcome } from '../faults/outcome.js'
+import { recordFault } from '../faults/record.js'
+import { sessionsLost } from '../faults/sessions-lost.js'
+
+/** How many show in each mode what many show in the first. */
+const SOME_TABS = 4
+
+inEngines((here) => {
+  test.for(modesOf(here.engine))(
+    'many tabs that find their access token expired share one refresh ($refreshToken refresh token, $accessToken access token)',
+    async (mode, { task }) => {
+      const { demo, engine } = here
+      const isFirst = mode === modesOf(engine)[0]
+      const tabs = await signedInTabs(here, await here.profile(), isFirst ? engine.manyTabs : SOME_TABS, mode)
+      const requests: Outcome[] = []
+      for (let round = 1; round <= 3; round++) {
+        await demo.debug('expire-access')
+        await demo.debug('reset')
+        const answers = (await Promise.all(tabs.map((tab) => send(tab, '/api/me', 5)))).flat()
+        expect(answers).toEqual(Array.from({ length: 5 * tabs.length }, () => 200))
+        const { refreshGrants, refreshRetries, refreshRefused, replaysDetected, authorized } =
+          await demo.stats()
+        expect({ refreshGrants, refreshRetries, refreshRefused, replaysDetected, authorized }).toEqual({
+          refreshGrants: 1,
+          refreshRetries: 0,
+          refreshRefused: 0,
+          replaysDetected: 0,
+          authorized: answers.length,
+        })
+        requests.push(...answers)
+      }
+      for (const tab of tabs) {
+        expect(await stateOf(tab)).toMatchObject({ status: 'active', claims: { name: expect.any(String) } })
+      }
+      const lost = await sessionsLost(tabs)
+      await recordFault(here, task, 'access token expired, many tabs at once', { requests, lost })
+    },
+  )
+
+  test('streams that are opened with an expired access token are complete after one refresh', async ({
+    task,
+  }) => {
+    const { demo } = here
+    const tabs = await signedInTabs(here, await here.profile(), 3)
+    await demo.debug('expire-access')
+    await demo.debug('reset')
+
+    const streams = await Promise.all(tabs.map((tab) => tab.evaluate(streamsOfOneTab)))
+
+    expect(streams).toEqual(tabs.map(() => ({ byFetch: 8, bySource: 8, chatEnds: true })))
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0, authorized: 9 })
+    const requests = streams
+      .flatMap(({ byFetch, bySource, chatEnds }) => [byFetch === 8, bySource === 8, chatEnds])
+      .map((isComplete) => (isComplete ? 'complete' : 'cut'))
+    const lost = await sessionsLost(tabs)
+    await recordFault(here, task, 'access token expired, streams opened in many tabs', { requests, lost })
+  })
+})
+
+async function streamsOfOneTab(): Promise<{ byFetch?: number; bySource: number; chatEnds: boolean }> {
+  const text = (response: Response) => (response.ok ? response.text() : `status ${response.status}`)
+  const bySource = new Promise<number>((resolve) => {
+    let seen = 0
+    const source = new EventSource('/api/stream?events=8&interval=20')
+    const end = (result: number) => {
+      source.close()
+      resolve(result)
+    }
+    source.onmessage = () => {
+      seen += 1
+    }
+    source.addEventListener('done', () => end(seen))
+    source.onerror = () => end(-1)
+  })
+  const [byFetch, chat] = await Promise.all([
+    fetch('/api/stream?events=8&interval=20').then(text),
+    fetch('/api/chat', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ message: 'How many tabs refresh?', interval: 5 }),
+    }).then(text),
+  ])
+  return {
+    byFetch: byFetch.match(/^id: \d+$/gm)?.length ?? 0,
+    bySource: await bySource,
+    chatEnds: chat.includes('event: done'),
+  }
+}

@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest'
+import { deploymentWith } from '../../support/deployment.js'
+import type { Tab } from '../../support/engines/engine.js'
+import { inEngines } from '../../support/in-engines.js'
+
+declare global {
+  interface Window {
+    /** What this page reads of the stream that it has opened. */
+    text: Promise<string>
+  }
+}
+
+const site = deploymentWith(new URL('../pages/', import.meta.url), {
+  pages: { resuming: 'resuming' },
+  workers: ['resuming-worker'],
+})
+
+inEngines(
+  (here) => {
+    test('a stream that is cut when its access token has expired is read in one piece', async () => {
+      const tab = await signedInTab()
+      const whole = await read(tab, '/api/stream?events=2&interval=20')
+      await cutOnce()
+      await open(tab)
+      await here.demo.debug('expire-access')
+      expect(await textOf(tab)).toBe(whole)
+      expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1, unauthorized: 1, replaysDetected: 0 })
+    })
+
+    test('a stream does not go on as another user who has signed in meanwhile', async () => {
+      const tab = await signedInTab()
+      await cutOnce()
+      await open(tab)
+      await signIn(tab, 'second')
+      expect(await textOf(tab)).toBe('cut')
+      expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
+    })
+
+    test('a stream does not go on after a sign-out', async () => {
+      const tab = await signedInTab()
+      await open(tab)
+      await tab.evaluate(() => window.session.signOut())
+      expect(await textOf(tab)).toBe('cut')
+      expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
+    })
+
+    test('EventSource sees no error when its stream is cut', async () => {
+      const tab = await signedInTab()
+      await cutOnce()
+      const seen = await tab.evaluate(
+        () =>
+          new Promise<string[]>((resolve) => {
+            const events: string[] = []
+            const source = new EventSource('/api/stream?events=4&interval=20')
+            source.onmessage = ({ lastEventId }) => events.push(lastEventId)
+            source.onerror = () => events.push('error')
+            source.addEventListener('done', () => {
+              source.close()
+              resolve(events)
+            })
+          }),
+      )
+      expect(seen).toEqual(['1', '2', '3', '4'])
+      expect(await here.demo.stats()).toMatchObject({ authorized: 2 })
+    })
+
+    test('a stream that ended properly is not asked for again', async () => {
+      const tab = await signedInTab()
+      await read(tab, '/api/stream?events=2&interval=5')
+      expect(await here.demo.stats()).toMatchObject({ authorized: 1 })
+    })
+
+    test('a download that is cut is the same, byte for byte', async () => {
+      const tab = await signedInTab()
+      const whole = await sha256(tab, '/api/media?whole')
+      await here.demo.debug('reset')
+      await cutOnce()
+      expect(await sha256(tab, '/api/media?cut')).toBe(whole)
+      expect((await here.demo.stats()).authorized).toBeGreaterThan(1)
+    })
+
+    async function signedInTab(): Promise<Tab> {
+      const profile = await here.profile()
+      const tab = await profile.openTab(`${here.demo.origin}/resuming.html`)
+      await tab.evaluate(() => window.session.ready)
+      await signIn(tab, 'demo')
+      return tab
+    }
+
+    function signIn(tab: Tab, name: string): Promise<void> {
+      return tab.evaluate((username: string) => window.session.signIn({ username, password: username }), name)
+    }
+
+    function cutOnce(): Promise<void> {
+      return here.demo.debug('faults', { target: 'api', count: 1, drop: 'midway' })
+    }
+  },
+  { env: { STATIC_DIR: site.directory } },
+)
+
+/** Opens a slow stream, of which the first event is there and the second is not. */
+async function open(tab: Tab): Promise<void> {
+  await tab.evaluate(async () => {
+    const response = await fetch('/api/stream?events=2&interval=2000')
+    window.text = response.text().catch(() => 'cut')
+  })
+}
+
+function textOf(tab: Tab): Promise<string> {
+  return tab.evaluate(() => window.text)
+}
+
+function read(tab: Tab, path: string): Promise<string> {
+  return tab.evaluate((url: string) => fetch(url).then((response) => response.text()), path)
+}
+
+function sha256(tab: Tab, path: string): Promise<string> {
+  return tab.evaluate(async (url: string) => {
+    const bytes = await (await fetch(url)).arrayBuffer()
+    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+    return `${bytes.byteLength} ${digest.join()}`
+  }, path)
+}

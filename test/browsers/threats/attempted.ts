@@ -1,0 +1,55 @@
+import { test } from 'vitest'
+import type { Engine } from '../../support/engines/engine.js'
+import type { EngineSetting } from '../../support/in-engines.js'
+import { isWhole } from '../../support/whole.js'
+import type { Attempt } from './attempts.js'
+import { recordThreats } from './record.js'
+import { MODES, type Mode, type Verdict } from './verdict.js'
+
+/** How the tokens are kept, as a query of the demo. */
+export type Keeping = (typeof MODES)[Mode]
+
+/** Makes one attempt with what a profile has, and leaves that as the next one needs it. */
+type Judge<Shared> = (shared: Shared, keeping: Keeping) => Promise<Verdict>
+
+/**
+ * Makes attempts one after the other in a profile that they share, and records what each came to: in Chromium in more modes than in
+ * other engines, and in every one by `npm run test:all`.
+ *
+ * @param modes `fewModesIn` where scenarios of `test/browsers/scenarios` show the same in every mode.
+ */
+export function attempted<Shared>(
+  here: EngineSetting,
+  title: string,
+  prepare: (keeping: Keeping) => Promise<Shared>,
+  judges: Readonly<Partial<Record<Attempt, Judge<Shared>>>>,
+  modes: (engine: Engine) => readonly Mode[] = modesIn,
+): void {
+  test.for(modes(here.engine))(`${title} (%s)`, async (mode, { task }) => {
+    const shared = await prepare(MODES[mode])
+    const verdicts: Partial<Record<Attempt, Verdict>> = {}
+    for (const [attempt, judge] of Object.entries(judges))
+      verdicts[attempt as Attempt] = await judge(shared, MODES[mode])
+    await recordThreats(here, task, mode, verdicts)
+  })
+}
+
+const ALL = Object.keys(MODES) as Mode[]
+/** Every place in which a token can be is in one of them. */
+const FAR_APART = [
+  'body, header',
+  'cookie, header, memory',
+  'cookie, cookie',
+] as const satisfies readonly Mode[]
+
+function modesIn(engine: Engine): readonly Mode[] {
+  return isWhole || engine.name !== 'Chromium' ? fewModesIn(engine) : FAR_APART
+}
+
+/** One in each engine but Chromium, and all of them by `npm run test:all`: with cookies WebKitGTK needs TLS. */
+export function fewModesIn({ name, lacks }: Engine): readonly Mode[] {
+  if (isWhole) return ALL
+  const [first, , last] = FAR_APART
+  if (name === 'Chromium') return [first, last]
+  return [lacks.has('Secure cookies') ? first : last]
+}

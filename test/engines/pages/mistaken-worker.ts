@@ -1,7 +1,0 @@
-import { coordinate, tokenEndpoint } from 'holdfast/sw'
-import { DEMO_ENDPOINTS } from '../../demo-endpoints.js'
-
-coordinate({
-  protect: ['/api/'],
-  grant: tokenEndpoint({ ...DEMO_ENDPOINTS, clientId: 'only for forms' }),
-})
