@@ -20,7 +20,17 @@ import {
 } from './session.js'
 import { singleFlight } from './single-flight.js'
 import { MAIN, type Target } from './target.js'
-import { beginSession, contest, decline, endIf, probeAnew, signOut, touch, uncontest } from './transitions.js'
+import {
+  beginSession,
+  canReplace,
+  contest,
+  decline,
+  endIf,
+  probeAnew,
+  signOut,
+  touch,
+  uncontest,
+} from './transitions.js'
 
 /** What a request gets when it asks for an access token. */
 export type Authorization =
@@ -235,7 +245,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
     await ports.leaving(userOf(held.session), held.session.number)
     const name = ports.newName()
     await held.update((stored) => beginSession(stored, since, outcome.issued, policy, ports.now(), name))
-    if (held.session.number !== since + 1 || held.session.status === 'signed-out') {
+    if (held.session.status === 'signed-out' || held.session.name !== name) {
       await held.update((stored) => decline(stored, outcome.issued, ports.now()))
       await payAll()
       return { type: 'superseded' }
@@ -309,10 +319,11 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
       ports.abandon()
       return ports.exclusive(async () => {
         await held.reread()
-        if (held.session.number !== since) return { type: 'superseded' }
+        const { number } = held.session
+        if (!canReplace(held.session, since)) return { type: 'superseded' }
         // Afterwards another cookie is there, and cannot pay it.
         await payAll()
-        const entered = enter(send, since)
+        const entered = enter(send, number)
         entering = entered.then(() => {
           entering = null
         })

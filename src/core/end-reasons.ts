@@ -15,6 +15,11 @@ export function endOf(reason: EndReason, at: number, message: string = MESSAGES[
   return { reason, message: message || MESSAGES[reason], at }
 }
 
+/** By what the user did, or did not do for a while; other ends are the server's. */
+export function isByUser(reason: EndReason): boolean {
+  return reason === 'signed_out' || reason === 'idle'
+}
+
 export function isEndReason(value: unknown): value is EndReason {
   return typeof value === 'string' && Object.hasOwn(MESSAGES, value)
 }

@@ -1,6 +1,6 @@
 import type { HostEnd } from '../protocol/snapshot.js'
 import { backoff } from './backoff.js'
-import { endOf } from './end-reasons.js'
+import { endOf, isByUser } from './end-reasons.js'
 import type { RefreshOutcome } from './outcome.js'
 import { debt, owing } from './owed.js'
 import type { Policy } from './policy.js'
@@ -191,6 +191,16 @@ export function uncontest(session: SessionRecord, since: number, owed: SessionRe
   return contested ? next(session, kept as SessionRecord) : session
 }
 
+/**
+ * Whether somebody who signs in takes the place of the session of this number, or of its end: that the server
+ * has refused it to another host meanwhile is no will of the user's, as a sign-out would be.
+ */
+export function canReplace(session: SessionRecord, since: number): boolean {
+  const isRefused =
+    session.status === 'signed-out' && session.ended !== null && !isByUser(session.ended.reason)
+  return session.number === since || (isRefused && session.number === since + 1)
+}
+
 /** Somebody signed in. @param since The number the session had when the credentials were sent. */
 export function beginSession(
   session: SessionRecord,
@@ -200,7 +210,7 @@ export function beginSession(
   now: number,
   name: string,
 ): SessionRecord {
-  if (session.number !== since) return session
+  if (!canReplace(session, since)) return session
   // The cookies are the new user's by now. What a token can pay is owed still, and so is the end of the
   // session that this one replaces.
   const unpaid = session.owed?.filter(({ refreshToken }) => refreshToken !== null)

@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
-import { FAILED, MINUTE, OK, signedInWorld, signedOutWorld } from './world.js'
+import { MAIN } from '../../src/core/target.js'
+import { begin, settle, signOut } from '../../src/core/transitions.js'
+import { MODES } from './modes.js'
+import { FAILED, MINUTE, OK, signedInWorld, signedOutWorld, type World } from './world.js'
 
 test('who signs in after another host ended the session is signed in', async () => {
   const world = await signedInWorld()
@@ -66,3 +69,35 @@ test('a host keeps to the Retry-After that another host was told', async () => {
   expect(await other.coordinator.authorize()).toEqual({ type: 'unreachable' })
   expect(world.server.count.refreshGrants).toBe(0)
 })
+
+/** A worker stands back for no page, and its refresh may be under way with the cookie of the session before. */
+test.each([
+  ['another host hears that the session before is over is signed in', refused, 'granted'],
+  ['the user of the session before signs out elsewhere is not', signedOut, 'superseded'],
+] as const)('who signs in while %s', async (_, ending, result) => {
+  for (const mode of MODES.filter(({ isVolatile }) => !isVolatile)) {
+    const world = await signedInWorld({ mode })
+    const { signIn } = world.server
+    world.server.signIn = (user) => {
+      ending(world)
+      return signIn(user)
+    }
+    expect((await world.host.signInAs('ada')).type, mode.name).toBe(result)
+    expect((await world.snapshot()).state.status).toBe(result === 'granted' ? 'active' : 'signed-out')
+  }
+})
+
+function refused(world: World): void {
+  const now = world.now()
+  const purpose = 'needed'
+  world.disk.update((stored) => {
+    const begun = begin(stored, { name: '', purpose, target: MAIN, now })
+    if (begun.status !== 'refreshing') throw new Error('nobody refreshes')
+    const outcome = { type: 'refused', reason: 'expired', message: '' } as const
+    return settle(begun, begun.attempt, outcome, now, Math.random)
+  })
+}
+
+function signedOut(world: World): void {
+  world.disk.update((stored) => signOut(stored, false, world.policy, world.now()))
+}
