@@ -1,7 +1,4 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
@@ -64,7 +61,7 @@ async function run(one) {
     cwd: root,
     env: {
       ...process.env,
-      TEMPLATE,
+      TEMPLATE: template.at,
       PROGRESS: 'told',
       ...(engine && { ENGINES: engine }),
       ...(ALL && { REQUESTS: 'all' }),
@@ -90,10 +87,8 @@ async function run(one) {
   return counted
 }
 
-/** A database that is set up by a server which starts once: making one takes longer than most tests. */
-const TEMPLATE = await mkdtemp(join(tmpdir(), 'holdfast-database-'))
-const { startDemo } = await load('support/demo-server.ts')
-await (await startDemo({ DATABASE_DIR: TEMPLATE })).stop()
+/** Making one takes longer than most tests. */
+const template = await (await load('support/template.ts')).setUpTemplate()
 
 // Before any lane decides what is missing.
 const { setup } = await load('support/playwright/ensure-chromium.ts')
@@ -104,7 +99,7 @@ const waiting = [...SUITES]
 const telling = setInterval(tellProgress, 30_000)
 const totals = await Promise.all(Array.from({ length: LANES }, lane))
 clearInterval(telling)
-await rm(TEMPLATE, { recursive: true })
+await template.remove()
 const sum = (name) => totals.reduce((all, each) => all + each[name], 0)
 if (sum('failed') > 0) process.exitCode = 1
 const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { loadAuthority } from '../../demo/server/database/authority.js'
 import { migrate } from '../../demo/server/database/migrate.js'
 import { openDatabase } from '../../demo/server/database/open.js'
@@ -9,7 +8,7 @@ import { defaultLifetimes } from '../../demo/server/lifetimes.js'
 import { defaultLimits } from '../../demo/server/limits.js'
 import { createOutbox } from '../../demo/server/outbox.js'
 import { findAccount, seedAccounts, type User } from '../../demo/server/users/accounts.js'
-import { CHEAP_PASSWORD_COST, copyOfTemplate } from '../support/database-template.js'
+import { CHEAP_PASSWORD_COST, testDatabase } from '../support/database.js'
 
 /** What a server works with, without the server: its parts are called, and its clock is moved. */
 export interface Parts {
@@ -21,8 +20,9 @@ export interface Parts {
 
 export async function openParts(): Promise<Parts> {
   let time = Date.now()
-  const directory = copyOfTemplate()
-  const { db, close } = await openDatabase(undefined, directory ?? undefined)
+  const database = await testDatabase()
+  const { databaseUrl, databaseDir } = database.options
+  const { db, close } = await openDatabase(databaseUrl, databaseDir)
   await migrate(db)
   await seedAccounts(db, CHEAP_PASSWORD_COST)
   const user = await findAccount(db, 'demo', 'demo', CHEAP_PASSWORD_COST)
@@ -47,7 +47,7 @@ export async function openParts(): Promise<Parts> {
     },
     async close() {
       await close()
-      if (directory) await rm(directory, { recursive: true })
+      await database.remove()
     },
   }
 }

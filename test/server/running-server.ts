@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises'
 import { type ServerOptions, type Stats, startServer } from '../../demo/server/index.js'
-import { CHEAP_PASSWORD_COST, copyOfTemplate } from '../support/database-template.js'
+import { CHEAP_PASSWORD_COST, testDatabase } from '../support/database.js'
 
 export interface Tokens {
   readonly access_token: string
@@ -25,11 +24,11 @@ export interface RunningServer {
 
 export async function runServer(options: ServerOptions = {}): Promise<RunningServer> {
   let time = Date.now()
-  const database = copyOfTemplate()
+  const database = await testDatabase()
   const server = await startServer({
     debug: true,
     now: () => time,
-    ...(database && { databaseDir: database }),
+    ...database.options,
     ...options,
     limits: { passwordCost: CHEAP_PASSWORD_COST, ...options.limits },
   })
@@ -45,7 +44,7 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
     origin,
     async close() {
       await server.close()
-      if (database) await rm(database, { recursive: true })
+      await database.remove()
     },
     call,
     post,

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { rmSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { copyOfTemplate } from './database-template.js'
+import { environmentOf, testDatabase } from './database.js'
 
 /** The counters of `GET /debug/stats`. */
 export interface Stats {
@@ -49,13 +48,14 @@ const COMPILE_QUICKLY = '--liftoff-only'
 
 /** @param env Lifetimes, for example `{ ACCESS_TOKEN_TTL: '20' }`. */
 export async function startDemo(env: Readonly<Record<string, string>> = {}): Promise<StartedDemo> {
-  const database = copyOfTemplate()
+  const isGiven = env.DATABASE_URL !== undefined || env.DATABASE_DIR !== undefined
+  const database = isGiven ? null : await testDatabase()
   const server = spawn(process.execPath, [COMPILE_QUICKLY, SERVER, '--debug'], {
     env: {
       ...process.env,
       PORT: '0',
       STATIC_DIR: PAGE_IN_TESTS,
-      ...(database && { DATABASE_DIR: database }),
+      ...(database && environmentOf(database)),
       ...env,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -67,7 +67,7 @@ export async function startDemo(env: Readonly<Record<string, string>> = {}): Pro
         server.kill(signal)
         await once(server, 'exit')
       }
-      if (database) rmSync(database, { recursive: true })
+      await database?.remove()
     },
   }
 }

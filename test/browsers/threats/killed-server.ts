@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises'
 import type { Tokens } from '../../server/running-server.js'
-import { copyOfTemplate } from '../../support/database-template.js'
 import { startDemo } from '../../support/demo-server.js'
 import { temporaryFolder } from '../../support/temporary-folder.js'
 
@@ -8,7 +7,7 @@ const USERS = 5
 
 /** Kills a server while it rotates. @returns Of each session, whether the one that follows goes on with it. */
 export async function killedInRotations(): Promise<boolean[]> {
-  const directory = copyOfTemplate() ?? temporaryFolder()
+  const directory = temporaryFolder()
   try {
     const first = await startDemo({ DATABASE_DIR: directory })
     const account = { username: 'demo', password: 'demo' }
