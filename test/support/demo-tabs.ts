@@ -1,6 +1,6 @@
 import { HANGS_AFTER, HUNG, type Outcome } from '../browsers/faults/outcome.js'
 import type { Profile, Tab } from './engines/engine.js'
-import type { EngineSetting } from './in-engines.js'
+import type { EngineSetting } from './scenario.js'
 import { MINIMAL, signedIn } from './session-page.js'
 
 /** Opens a tab and waits until its requests go through the worker. */

@@ -1,6 +1,6 @@
 import { expect, type TestContext } from 'vitest'
 import { documentPart } from '../../ecosystem/package/document-part.js'
-import type { EngineSetting } from '../../support/in-engines.js'
+import type { EngineSetting } from '../../support/scenario.js'
 import { type Counted, cellOf } from './cell.js'
 import type { Fault } from './faults.js'
 import { cellsOf } from './table.js'

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { signedInTabs } from '../../support/demo-tabs.js'
 import type { Ability } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
+import { test } from '../../support/scenario.js'
 
 /** What each is tried by, in a page that is signed in. */
 const TRIALS: Readonly<Partial<Record<Ability, () => boolean | Promise<boolean>>>> = {
@@ -29,13 +30,17 @@ const TRIALS: Readonly<Partial<Record<Ability, () => boolean | Promise<boolean>>
   },
 }
 
-inEngines((here) => {
-  test('each engine can do what docs/faults.md says, and cannot do what it denies', async () => {
-    const [tab] = await signedInTabs(here, await here.profile(), 1)
+inEngines(() => {
+  test('each engine can do what docs/faults.md says, and cannot do what it denies', async ({
+    here,
+    engine,
+    profile,
+  }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
     for (const [ability, trial] of Object.entries(TRIALS) as [Ability, () => boolean][]) {
       expect({ ability, can: await tab.evaluate(trial) }).toEqual({
         ability,
-        can: !here.engine.lacks.has(ability),
+        can: !engine.lacks.has(ability),
       })
     }
   })

@@ -1,16 +1,21 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { signedInTabs, untilState } from '../../support/demo-tabs.js'
 import { inEngines } from '../../support/in-engines.js'
+import { test } from '../../support/scenario.js'
 import { DEMO } from '../../support/session-page.js'
 
-inEngines((here) => {
-  test('the back button after a sign-out in another tab shows nothing of the user', async () => {
-    const [tab, other] = await signedInTabs(here, await here.profile(), 2, {}, DEMO)
+inEngines(() => {
+  test('the back button after a sign-out in another tab shows nothing of the user', async ({
+    here,
+    demo,
+    profile,
+  }) => {
+    const [tab, other] = await signedInTabs(here, profile, 2, {}, DEMO)
     await tab.evaluate(saveNote)
     await tab.evaluate(showUsersData)
     expect(await tab.evaluate(shownData)).toEqual({ notes: 'a secret of mine', image: true, sessions: true })
     await tab.evaluate(lookWhenBack)
-    await tab.goto(`${here.demo.origin}/icon.svg`)
+    await tab.goto(`${demo.origin}/icon.svg`)
     await other?.evaluate(() => window.session.signOut())
     await tab.back()
     await tab.evaluate(() => window.session.ready)

@@ -1,15 +1,21 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
+import type { Demo } from '../../support/demo-server.js'
 import { openTab, signedInTabs, untilState } from '../../support/demo-tabs.js'
 import type { Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
+import { test } from '../../support/scenario.js'
 import { send, stateOf } from '../../support/session-page.js'
 import { recordFault } from '../faults/record.js'
 import { sessionsLost } from '../faults/sessions-lost.js'
 
-inEngines((here) => {
-  test('on a first visit ready resolves when requests go through the worker', async ({ task }) => {
-    const profile = await here.profile()
-    const tab = await profile.openTab(here.demo.origin)
+inEngines(() => {
+  test('on a first visit ready resolves when requests go through the worker', async ({
+    here,
+    demo,
+    profile,
+    task,
+  }) => {
+    const tab = await profile.openTab(demo.origin)
     const seen = await tab.evaluate(async () => {
       await window.session.ready
       await window.session.signIn({ username: 'demo', password: 'demo' })
@@ -18,84 +24,98 @@ inEngines((here) => {
       return { controller: navigator.serviceWorker.controller?.scriptURL, host, status }
     })
     expect(seen).toEqual({ controller: expect.stringContaining('/sw.js'), host: 'worker', status: 200 })
-    expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
+    expect(await demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
     const lost = await sessionsLost([tab])
     await recordFault(here, task, 'first visit', { requests: [seen.status], lost })
   })
 
-  test('after a hard reload the page is served again', async ({ task }) => {
-    const [tab] = await signedInTabs(here, await here.profile(), 1)
+  test('after a hard reload the page is served again', async ({ here, demo, profile, task }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
     await tab.hardReload()
     await tab.evaluate(() => window.session.ready)
-    const requests = await servedOnce(tab)
+    const requests = await servedOnce(demo, tab)
     await recordFault(here, task, 'hard reload', { requests, lost: await sessionsLost([tab]) })
   })
 
-  test('a tab that is opened later shares the session of the first', async () => {
-    const profile = await here.profile()
+  test('a tab that is opened later shares the session of the first', async ({ here, demo, profile }) => {
     await signedInTabs(here, profile, 1)
     const later = await openTab(here, profile)
     expect(await stateOf(later)).toMatchObject({ status: 'active' })
     expect(await send(later, '/api/me', 5)).toEqual([200, 200, 200, 200, 200])
-    expect(await here.demo.stats()).toMatchObject({ signIns: 1, refreshGrants: 0, authorized: 5 })
+    expect(await demo.stats()).toMatchObject({ signIns: 1, refreshGrants: 0, authorized: 5 })
   })
 
   test.for([
     ['tab opened by window.open', addButton],
     ['tab opened by target=_blank', addLink],
-  ] as const)('a %s is served from its first request on', async ([fault, addOpener], { task }) => {
-    const [tab] = await signedInTabs(here, await here.profile(), 1)
-    await tab.evaluate(addOpener)
-    const opened = await tab.opens('#opener')
-    await opened.evaluate(() => window.session.ready)
-    const requests = await servedOnce(opened)
-    await recordFault(here, task, fault, { requests, lost: await sessionsLost([tab, opened]) })
-  })
+  ] as const)(
+    'a %s is served from its first request on',
+    async ([fault, addOpener], { here, demo, profile, task }) => {
+      const [tab] = await signedInTabs(here, profile, 1)
+      await tab.evaluate(addOpener)
+      const opened = await tab.opens('#opener')
+      await opened.evaluate(() => window.session.ready)
+      const requests = await servedOnce(demo, opened)
+      await recordFault(here, task, fault, { requests, lost: await sessionsLost([tab, opened]) })
+    },
+  )
 
   test('the app in an iframe of the same origin shares the session of the page around it', async ({
+    here,
+    demo,
+    profile,
     task,
   }) => {
-    const [tab] = await signedInTabs(here, await here.profile(), 1)
+    const [tab] = await signedInTabs(here, profile, 1)
     const requests = [await tab.evaluate(requestOfFramedApp)]
     expect(requests).toEqual([200])
-    expect(await here.demo.stats()).toMatchObject({ signIns: 1, authorized: 1, unauthorized: 0 })
+    expect(await demo.stats()).toMatchObject({ signIns: 1, authorized: 1, unauthorized: 0 })
     const lost = await sessionsLost([tab])
     await recordFault(here, task, 'iframe of the same origin', { requests, lost })
   })
 
-  test('a srcdoc iframe, which has no URL of its own, is served', async ({ task }) => {
-    const [tab] = await signedInTabs(here, await here.profile(), 1)
+  test('a srcdoc iframe, which has no URL of its own, is served', async ({ here, demo, profile, task }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
     const requests = [await tab.evaluate(requestOfSrcdoc)]
     expect(requests).toEqual([200])
-    expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
+    expect(await demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
     await recordFault(here, task, 'srcdoc iframe', { requests, lost: await sessionsLost([tab]) })
   })
 
-  test('a page that comes back by the back button is served as before', async ({ task }) => {
-    const [tab] = await signedInTabs(here, await here.profile(), 1)
+  test('a page that comes back by the back button is served as before', async ({
+    here,
+    demo,
+    profile,
+    task,
+  }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
     await tab.evaluate(noteReturn)
-    await tab.goto(`${here.demo.origin}/icon.svg`)
+    await tab.goto(`${demo.origin}/icon.svg`)
     await tab.back()
     await tab.evaluate(() => window.session.ready)
     expect(await tab.evaluate(wasKept)).toBe(true)
-    const requests = await servedOnce(tab)
+    const requests = await servedOnce(demo, tab)
     await recordFault(here, task, 'back button', { requests, lost: await sessionsLost([tab]) })
   })
 
-  test('a page that comes back by the back button learns that the user signed out meanwhile', async () => {
-    const [tab, other] = await signedInTabs(here, await here.profile(), 2)
-    await tab.goto(`${here.demo.origin}/icon.svg`)
+  test('a page that comes back by the back button learns that the user signed out meanwhile', async ({
+    here,
+    demo,
+    profile,
+  }) => {
+    const [tab, other] = await signedInTabs(here, profile, 2)
+    await tab.goto(`${demo.origin}/icon.svg`)
     await other?.evaluate(() => window.session.signOut())
     await tab.back()
     await tab.evaluate(() => window.session.ready)
     await untilState(tab, { status: 'signed-out' }, 5_000)
   })
 
-  async function servedOnce(tab: Tab) {
+  async function servedOnce(demo: Demo, tab: Tab) {
     expect(await stateOf(tab)).toMatchObject({ status: 'active' })
     const requests = await send(tab, '/api/me')
     expect(requests).toEqual([200])
-    expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
+    expect(await demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
     return requests
   }
 })

@@ -1,19 +1,23 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { signedInTabs } from '../../support/demo-tabs.js'
 import type { Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
+import { test } from '../../support/scenario.js'
 import { type Outcome, orHung } from '../faults/outcome.js'
 import { recordFault } from '../faults/record.js'
 import { sessionsLost } from '../faults/sessions-lost.js'
 
 const URL_OF_STREAM = '/api/stream?events=40&interval=50'
 
-inEngines((here) => {
+inEngines(() => {
   test('a stream whose connection is cut in the middle ends as it would without a worker: with an error', async ({
+    here,
+    engine,
+    demo,
+    profile,
     task,
   }) => {
-    const { demo, engine } = here
-    const [tab] = await signedInTabs(here, await here.profile(), 1)
+    const [tab] = await signedInTabs(here, profile, 1)
     await demo.debug('faults', { target: 'api', count: 1, drop: 'midway' })
     const end = await orHung(tab.evaluate(readStream, URL_OF_STREAM))
     // WebKitGTK takes a chunked answer that breaks off for a whole one, with a worker and without.
@@ -23,10 +27,12 @@ inEngines((here) => {
   })
 
   test('an EventSource whose connection is cut in the middle is told so, and misses nothing', async ({
+    here,
+    demo,
+    profile,
     task,
   }) => {
-    const { demo } = here
-    const [tab] = await signedInTabs(here, await here.profile(), 1)
+    const [tab] = await signedInTabs(here, profile, 1)
     await demo.debug('faults', { target: 'api', count: 1, drop: 'midway' })
     await tab.evaluate(openSource, URL_OF_STREAM)
     const end = await endOfSource(tab)
@@ -35,9 +41,14 @@ inEngines((here) => {
     await recordFault(here, task, 'connection cut in mid-stream, EventSource', { requests: [end], lost })
   })
 
-  test('an XHR whose connection is cut in the middle is told so', async ({ task }) => {
-    const { demo, engine } = here
-    const [tab] = await signedInTabs(here, await here.profile(), 1)
+  test('an XHR whose connection is cut in the middle is told so', async ({
+    here,
+    engine,
+    demo,
+    profile,
+    task,
+  }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
     await demo.debug('faults', { target: 'api', count: 1, drop: 'midway' })
     const end = await orHung(tab.evaluate(endOfXhr, URL_OF_STREAM))
     // Chromium calls it an abort whatever a worker has answered, and however; WebKitGTK takes it for a whole answer.
@@ -47,12 +58,15 @@ inEngines((here) => {
     await recordFault(here, task, 'connection cut in mid-stream, XHR', { requests: [end], lost })
   })
 
-  test('an EventSource whose worker dies is told so, and misses nothing', async ({ task }) => {
-    const profile = await here.profile({ toKill: true })
-    const [tab] = await signedInTabs(here, profile, 1)
+  test('an EventSource whose worker dies is told so, and misses nothing', async ({
+    here,
+    killable,
+    task,
+  }) => {
+    const [tab] = await signedInTabs(here, killable, 1)
     await tab.evaluate(openSource, URL_OF_STREAM)
     await tab.evaluate(() => window.source.begun)
-    await profile.killWorkers()
+    await killable.killWorkers()
     const end = await endOfSource(tab)
     expect(end).toMatch(/^(error, then complete|error, closed)$/)
     const lost = await sessionsLost([tab])

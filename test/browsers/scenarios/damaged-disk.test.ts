@@ -1,30 +1,30 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { openTab, signedInTabs, untilState } from '../../support/demo-tabs.js'
 import type { Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
 import { modesOf } from '../../support/modes.js'
+import { test } from '../../support/scenario.js'
 import { send, stateOf } from '../../support/session-page.js'
 import { isWhole } from '../../support/whole.js'
 
 const DAMAGES = ['text', 'no tokens', 'a revision of 2**53', 'a newer version'] as const
 type Damage = (typeof DAMAGES)[number]
 
-inEngines((here) => {
-  const cases = modesOf(here.engine).flatMap((mode, index) =>
+inEngines((engine) => {
+  const cases = modesOf(engine).flatMap((mode, index) =>
     // What is read is parsed alike in all modes; what comes after it is not.
     DAMAGES.slice(0, index === 0 || isWhole ? DAMAGES.length : 1).map((damage) => ({ ...mode, damage })),
   )
 
   test.for(cases)(
     'with $refreshToken and $accessToken: $damage in the place of the session costs its user a sign-in at the worst',
-    async ({ refreshToken, accessToken, damage }) => {
-      const profile = await here.profile({ toKill: true })
+    async ({ refreshToken, accessToken, damage }, { here, killable }) => {
       const mode = { refreshToken, accessToken }
-      const [tab] = await signedInTabs(here, profile, 1, mode)
+      const [tab] = await signedInTabs(here, killable, 1, mode)
       await tab.evaluate(overwrite, damage)
-      await profile.killWorkers()
+      await killable.killWorkers()
 
-      const next = await openTab(here, profile, mode)
+      const next = await openTab(here, killable, mode)
       const isKept = refreshToken === 'cookie'
       expect((await stateOf(next)).status).toBe(isKept ? 'active' : 'signed-out')
       // Whoever is signed out is nobody for the server too, whatever cookie there is.

@@ -1,21 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import type { Stats } from '../../support/demo-server.js'
 import { sendUntilHeaders, sendXhr, signedInTabs, untilState } from '../../support/demo-tabs.js'
 import type { Tab } from '../../support/engines/engine.js'
-import { type EngineSetting, inEngines } from '../../support/in-engines.js'
+import { inEngines } from '../../support/in-engines.js'
+import { type EngineSetting, test } from '../../support/scenario.js'
 import { send, stateOf } from '../../support/session-page.js'
 import { type Outcome, sawOf } from '../faults/outcome.js'
 import { recordFault } from '../faults/record.js'
 import { sessionsLost } from '../faults/sessions-lost.js'
 
-inEngines((here) => {
+inEngines(() => {
   test('requests that are being sent again when the worker dies are served, with one rotation', async ({
+    here,
+    demo,
+    killable,
     task,
   }) => {
-    const { demo } = here
-    const profile = await here.profile({ toKill: true })
-    const [tab] = await signedInTabs(here, profile, 1)
+    const [tab] = await signedInTabs(here, killable, 1)
     await demo.debug('expire-access')
     await demo.debug('reset')
     await demo.debug('faults', { target: 'refresh', count: 1, delayMs: 3_000 })
@@ -26,7 +28,7 @@ inEngines((here) => {
     await untilStats(here, ({ unauthorized }) => unauthorized === 3)
     await demo.debug('faults', { target: 'api', count: 3, delayMs: 2_000 })
     await untilStats(here, ({ apiRequests }) => apiRequests === 6)
-    await profile.killWorkers()
+    await killable.killWorkers()
     await demo.debug('faults', { target: 'api', count: 0 })
     const answers = (await Promise.all(waiting)).flat()
     expect(sawOf(answers)).toBe('served')
@@ -36,19 +38,21 @@ inEngines((here) => {
   })
 
   test('however a worker dies around the answer of a refresh, the tabs agree and nothing is rotated twice', async ({
+    here,
+    engine,
+    demo,
+    killable,
     task,
   }) => {
-    const { demo, engine } = here
     const rounds = Math.min(10, engine.killsPerProfile)
-    const profile = await here.profile({ toKill: true })
-    const [behind, front = behind] = await signedInTabs(here, profile, 2)
+    const [behind, front = behind] = await signedInTabs(here, killable, 2)
     const answers: Outcome[] = []
     for (let round = 0; round < rounds; round++) {
       await demo.debug('reset')
       await demo.debug('expire-access')
       const waiting = [sendUntilHeaders(front, '/api/me', 2), sendXhr(front, '/api/me', 2)]
       await untilStats(here, ({ refreshGrants }) => refreshGrants === 1)
-      await profile.killWorkers()
+      await killable.killWorkers()
       answers.push(...(await Promise.all(waiting)).flat())
       // No broadcast may ever have told the page that looks on.
       await untilState(front, { status: 'active', refreshing: false, reachable: true })

@@ -1,23 +1,25 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { openTab, signedInTabs, untilState } from '../../support/demo-tabs.js'
 import { inEngines } from '../../support/in-engines.js'
+import { test } from '../../support/scenario.js'
 import { type Outcome, orHung, sawOf } from '../faults/outcome.js'
 import { recordFault } from '../faults/record.js'
 import { sessionsLost } from '../faults/sessions-lost.js'
 
-inEngines((here) => {
+inEngines(() => {
   test('session.refresh() whose worker dies is answered by the next worker, and the session goes on', async ({
+    here,
+    demo,
+    killable,
     task,
   }) => {
-    const { demo } = here
-    const profile = await here.profile({ toKill: true })
-    const tabs = await signedInTabs(here, profile, 2)
+    const tabs = await signedInTabs(here, killable, 2)
     await demo.debug('reset')
     await demo.debug('faults', { target: 'refresh', count: 1, delayMs: 1_500 })
     const refreshing = untilState(tabs[0], { status: 'active', refreshing: true })
     const call = tabs[0].evaluate(refresh)
     await refreshing
-    await profile.killWorkers()
+    await killable.killWorkers()
     const answer = await orHung(call)
     expect(answer).toBe('answered')
     expect(await demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0, familiesRevoked: 0 })
@@ -25,25 +27,32 @@ inEngines((here) => {
     await recordFault(here, task, 'killed while the page waits for a call', { requests: [answer], lost })
   })
 
-  test('session.signIn() whose worker dies is answered by the next worker', async ({ task }) => {
-    const { demo } = here
-    const profile = await here.profile({ toKill: true })
-    const tab = await openTab(here, profile)
-    const [answer] = await Promise.all([orHung(tab.evaluate(signIn)), profile.killWorkers()])
+  test('session.signIn() whose worker dies is answered by the next worker', async ({
+    here,
+    demo,
+    killable,
+    task,
+  }) => {
+    const tab = await openTab(here, killable)
+    const [answer] = await Promise.all([orHung(tab.evaluate(signIn)), killable.killWorkers()])
     expect(answer).toBe('answered')
     expect(await demo.stats()).toMatchObject({ replaysDetected: 0 })
     const lost = await sessionsLost([tab])
     await recordFault(here, task, 'killed while the page waits for a call', { requests: [answer], lost })
   })
 
-  test('calls that are made just when the worker is stopped are all answered', async ({ task }) => {
-    const { engine, demo } = here
+  test('calls that are made just when the worker is stopped are all answered', async ({
+    here,
+    engine,
+    demo,
+    killable,
+    task,
+  }) => {
     const rounds = Math.min(20, engine.killsPerProfile)
-    const profile = await here.profile({ toKill: true })
-    const [tab] = await signedInTabs(here, profile, 1)
+    const [tab] = await signedInTabs(here, killable, 1)
     const answers: Outcome[] = []
     for (let round = 0; round < rounds; round++) {
-      const [answered] = await Promise.all([tab.evaluate(callsInARow), profile.killWorkers()])
+      const [answered] = await Promise.all([tab.evaluate(callsInARow), killable.killWorkers()])
       answers.push(...answered)
     }
     expect(sawOf(answers)).toBe('answered')

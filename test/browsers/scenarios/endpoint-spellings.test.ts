@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { signedInTabs } from '../../support/demo-tabs.js'
 import { inEngines } from '../../support/in-engines.js'
 import { modesOf } from '../../support/modes.js'
+import { test } from '../../support/scenario.js'
 import { send, stateOf } from '../../support/session-page.js'
 
 /** What a script of the page tries to read the tokens from. */
@@ -24,18 +25,18 @@ const SPELLINGS = [
   '/auth/token/',
 ]
 
-inEngines((here) => {
-  test.each(modesOf(here.engine))(
+inEngines((engine) => {
+  test.for(modesOf(engine))(
     'however a script spells the token endpoints, it reads no token and ends no session (%o)',
-    async (mode) => {
+    async (mode, { here, demo, profile }) => {
       const past = { ...mode, unprotected: 'network' }
-      const [tab] = await signedInTabs(here, await here.profile(), 1, past)
+      const [tab] = await signedInTabs(here, profile, 1, past)
       const read = await tab.evaluate(askForTokens, SPELLINGS)
       expect(read).toHaveLength(2 * SPELLINGS.length)
       expect(read.filter((answer) => /_token"|eyJ/.test(answer))).toEqual([])
       expect((await stateOf(tab)).status).toBe('active')
       expect(await send(tab, '/api/me')).toEqual([200])
-      expect(await here.demo.stats()).toMatchObject({ replaysDetected: 0, familiesRevoked: 0 })
+      expect(await demo.stats()).toMatchObject({ replaysDetected: 0, familiesRevoked: 0 })
     },
   )
 })

@@ -1,46 +1,60 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
+import type { Demo } from '../../support/demo-server.js'
 import { signedInTabs, untilState } from '../../support/demo-tabs.js'
 import type { Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
+import { test } from '../../support/scenario.js'
 import { send, stateOf } from '../../support/session-page.js'
 
-inEngines((here) => {
-  async function expire(): Promise<void> {
-    await here.demo.debug('expire-access')
-    await here.demo.debug('reset')
+inEngines(() => {
+  async function expire(demo: Demo): Promise<void> {
+    await demo.debug('expire-access')
+    await demo.debug('reset')
   }
 
-  test('a tab that keeps every lock that it can name delays no request of another tab', async () => {
-    const [tab, faulty = tab] = await signedInTabs(here, await here.profile(), 2)
-    await expire()
+  test('a tab that keeps every lock that it can name delays no request of another tab', async ({
+    here,
+    demo,
+    profile,
+  }) => {
+    const [tab, faulty = tab] = await signedInTabs(here, profile, 2)
+    await expire(demo)
     const before = await tab.evaluate(timeOfRequest)
     await faulty.evaluate(keepLocks)
-    await expire()
+    await expire(demo)
     expect(await tab.evaluate(timeOfRequest)).toBeLessThan(10 * before + 1_000)
-    expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1, authorized: 1 })
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 1, authorized: 1 })
     expect(await callsOf(tab)).toEqual(CALLS_ANSWERED)
-    expect(await here.demo.stats()).toMatchObject({ replaysDetected: 0, familiesRevoked: 0 })
+    expect(await demo.stats()).toMatchObject({ replaysDetected: 0, familiesRevoked: 0 })
   })
 
-  test('a tab that steals every lock again and again makes no request and no call of another tab fail', async () => {
-    const [tab, faulty = tab] = await signedInTabs(here, await here.profile(), 2)
+  test('a tab that steals every lock again and again makes no request and no call of another tab fail', async ({
+    here,
+    demo,
+    profile,
+  }) => {
+    const [tab, faulty = tab] = await signedInTabs(here, profile, 2)
     await faulty.evaluate(stealLocks)
-    await here.demo.debug('reset')
+    await demo.debug('reset')
     for (let round = 0; round < 5; round++) {
-      await here.demo.debug('expire-access')
-      await here.demo.debug('faults', { target: 'refresh', count: 1, delayMs: 300 })
+      await demo.debug('expire-access')
+      await demo.debug('faults', { target: 'refresh', count: 1, delayMs: 300 })
       const [answers, calls] = await Promise.all([send(tab, '/api/me', 3), callsOf(tab)])
       expect(answers).toEqual([200, 200, 200])
       expect(calls).toEqual(CALLS_ANSWERED)
     }
     expect(await faulty.evaluate(() => window.stolen)).toBeGreaterThan(5)
-    expect(await here.demo.stats()).toMatchObject({ refreshRetries: 0, replaysDetected: 0 })
+    expect(await demo.stats()).toMatchObject({ refreshRetries: 0, replaysDetected: 0 })
     expect((await stateOf(tab)).status).toBe('active')
   })
 
-  test('a sign-in during which the life of the worker is stolen is made once', async () => {
-    const [tab, faulty = tab] = await signedInTabs(here, await here.profile(), 2)
-    await here.demo.debug('reset')
+  test('a sign-in during which the life of the worker is stolen is made once', async ({
+    here,
+    demo,
+    profile,
+  }) => {
+    const [tab, faulty = tab] = await signedInTabs(here, profile, 2)
+    await demo.debug('reset')
     const [answer] = await Promise.all([
       tab.evaluate(() =>
         window.session.signIn({ username: 'demo', password: 'demo' }).then(() => 'signed in', String),
@@ -48,33 +62,40 @@ inEngines((here) => {
       faulty.evaluate(stealLocks),
     ])
     expect(answer).toBe('signed in')
-    expect(await here.demo.stats()).toMatchObject({ signIns: 1 })
+    expect(await demo.stats()).toMatchObject({ signIns: 1 })
   })
 
-  test('a call whose worker dies is answered although another tab keeps the lock by which that is known', async () => {
-    const profile = await here.profile({ toKill: true })
-    const [tab, faulty = tab] = await signedInTabs(here, profile, 2)
+  test('a call whose worker dies is answered although another tab keeps the lock by which that is known', async ({
+    here,
+    demo,
+    killable,
+  }) => {
+    const [tab, faulty = tab] = await signedInTabs(here, killable, 2)
     await faulty.evaluate(standInLine)
-    await here.demo.debug('reset')
-    await here.demo.debug('faults', { target: 'refresh', count: 1, delayMs: 3_000 })
+    await demo.debug('reset')
+    await demo.debug('faults', { target: 'refresh', count: 1, delayMs: 3_000 })
     const refreshing = untilState(tab, { status: 'active', refreshing: true })
     const call = tab.evaluate(() => window.session.refresh().then(() => 'answered', String))
     await refreshing
-    await profile.killWorkers()
+    await killable.killWorkers()
     expect(await call).toBe('answered')
-    expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0 })
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0 })
   })
 
-  test('a tab that calls ten thousand times over one port is heard once', async () => {
-    const [tab, faulty = tab] = await signedInTabs(here, await here.profile(), 2)
+  test('a tab that calls ten thousand times over one port is heard once', async ({ here, profile }) => {
+    const [tab, faulty = tab] = await signedInTabs(here, profile, 2)
     expect(await faulty.evaluate(callOverOnePort, 10_000)).toBe(1)
     expect(await send(tab, '/api/me')).toEqual([200])
   })
 
-  test('a tab that makes calls without end fails alone, and costs one rotation', async () => {
-    const [tab, faulty = tab] = await signedInTabs(here, await here.profile(), 2)
-    await here.demo.debug('reset')
-    await here.demo.debug('faults', { target: 'refresh', count: 1, delayMs: 1_500 })
+  test('a tab that makes calls without end fails alone, and costs one rotation', async ({
+    here,
+    demo,
+    profile,
+  }) => {
+    const [tab, faulty = tab] = await signedInTabs(here, profile, 2)
+    await demo.debug('reset')
+    await demo.debug('faults', { target: 'refresh', count: 1, delayMs: 1_500 })
     const flood = faulty.evaluate(refreshMany, 300)
     const mine = tab.evaluate(() => window.session.inspect().then(() => 'answered', String))
     expect(await mine).toBe('answered')
@@ -82,13 +103,17 @@ inEngines((here) => {
     expect(outcomes).toContain('answered')
     expect(outcomes).toContain('unreachable')
     expect(await faulty.evaluate(refreshMany, 10)).not.toContain('unreachable')
-    expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1 })
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 1 })
     expect(await callsOf(tab)).toEqual(CALLS_ANSWERED)
   })
 
-  test('a page that posts to the refresh endpoint in a loop costs one rotation', async () => {
-    const [tab] = await signedInTabs(here, await here.profile(), 1)
-    await here.demo.debug('reset')
+  test('a page that posts to the refresh endpoint in a loop costs one rotation', async ({
+    here,
+    demo,
+    profile,
+  }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
+    await demo.debug('reset')
     const statuses = await tab.evaluate(async () => {
       const begun = performance.now()
       const answers = []
@@ -97,11 +122,11 @@ inEngines((here) => {
       return answers
     })
     expect(new Set(statuses)).toEqual(new Set([200]))
-    expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1 })
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 1 })
   })
 
-  test('ports over which no call comes hold nobody back', async () => {
-    const [tab, faulty = tab] = await signedInTabs(here, await here.profile(), 2)
+  test('ports over which no call comes hold nobody back', async ({ here, profile }) => {
+    const [tab, faulty = tab] = await signedInTabs(here, profile, 2)
     const ignored = await faulty.evaluate(sendPorts, { holdfast: 'nothing' })
     const linked = await faulty.evaluate(sendPorts, { holdfast: 'link' })
     // Beside as many messages that the worker does not even look at.

@@ -1,7 +1,8 @@
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import type { Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
 import { startProxy } from '../../support/proxy.js'
+import { test as scenario } from '../../support/scenario.js'
 import { send } from '../../support/session-page.js'
 
 declare global {
@@ -20,36 +21,39 @@ let server = ''
 const proxy = await startProxy('h2', () => server)
 afterAll(proxy.stop)
 
-inEngines(
-  (here) => {
-    test('while a page reads more streams than HTTP/1.1 has connections, its requests are refreshed and served', async () => {
-      const tab = await signedInTab()
-      await tab.evaluate(openStreams, STREAMS)
-      await here.demo.debug('expire-access')
-      expect(await send(tab, '/api/me', 5)).toEqual(Array(5).fill(200))
-      expect(await tab.evaluate(() => window.areComplete)).toEqual(Array(STREAMS).fill(true))
-      expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1, authorized: STREAMS + 5 })
-    })
+const test = scenario
+  .extend('env', { scope: 'file' }, { CORS_ORIGINS: proxy.origin })
+  .extend('tab', async ({ demo, profile }): Promise<Tab> => {
+    server = demo.origin
+    const tab = await profile.openTab(`${proxy.origin}/minimal.html?refreshToken=cookie`)
+    await tab.evaluate(() => window.session.ready)
+    await tab.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
+    return tab
+  })
 
-    test('a stream that is uploaded with an expired access token arrives whole, where the engine uploads streams', async () => {
-      const tab = await signedInTab()
-      await here.demo.debug('expire-access')
-      const arrived = await tab.evaluate(uploadStream, PARTS)
-      if (here.engine.lacks.has('stream upload')) expect(arrived).not.toBe(PARTS.join('').length)
-      else expect(arrived).toBe(PARTS.join('').length)
-    })
+inEngines(() => {
+  test('while a page reads more streams than HTTP/1.1 has connections, its requests are refreshed and served', async ({
+    demo,
+    tab,
+  }) => {
+    await tab.evaluate(openStreams, STREAMS)
+    await demo.debug('expire-access')
+    expect(await send(tab, '/api/me', 5)).toEqual(Array(5).fill(200))
+    expect(await tab.evaluate(() => window.areComplete)).toEqual(Array(STREAMS).fill(true))
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 1, authorized: STREAMS + 5 })
+  })
 
-    async function signedInTab(): Promise<Tab> {
-      server = here.demo.origin
-      const profile = await here.profile()
-      const tab = await profile.openTab(`${proxy.origin}/minimal.html?refreshToken=cookie`)
-      await tab.evaluate(() => window.session.ready)
-      await tab.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
-      return tab
-    }
-  },
-  { env: { CORS_ORIGINS: proxy.origin } },
-)
+  test('a stream that is uploaded with an expired access token arrives whole, where the engine uploads streams', async ({
+    engine,
+    demo,
+    tab,
+  }) => {
+    await demo.debug('expire-access')
+    const arrived = await tab.evaluate(uploadStream, PARTS)
+    if (engine.lacks.has('stream upload')) expect(arrived).not.toBe(PARTS.join('').length)
+    else expect(arrived).toBe(PARTS.join('').length)
+  })
+})
 
 /** Resolves when all of them are open. */
 async function openStreams(count: number): Promise<void> {

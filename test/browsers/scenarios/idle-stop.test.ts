@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { sendXhr, signedInTabs } from '../../support/demo-tabs.js'
 import { inEngines, unless } from '../../support/in-engines.js'
+import { test } from '../../support/scenario.js'
 import { send } from '../../support/session-page.js'
 import { sawOf } from '../faults/outcome.js'
 import { recordFault } from '../faults/record.js'
@@ -8,12 +9,15 @@ import { sessionsLost } from '../faults/sessions-lost.js'
 
 // Side by side, because nothing but time goes by.
 inEngines(
-  (here) => {
-    unless(here.engine.name === 'WebKit', 'it was never seen to stop an idle worker')(
+  (engine) => {
+    unless(
+      test,
+      engine.name === 'WebKit',
+      'it was never seen to stop an idle worker',
+    )(
       'requests to a worker that the browser has stopped for being idle are served after one refresh',
-      async ({ task }) => {
-        const { demo } = here
-        const [tab] = await signedInTabs(here, await here.profile(), 1)
+      async ({ here, demo, profile, task }) => {
+        const [tab] = await signedInTabs(here, profile, 1)
         await demo.debug('expire-access')
         await demo.debug('reset')
         await tab.evaluate(untilStopped)

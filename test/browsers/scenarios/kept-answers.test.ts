@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { openTab, signedInTabs } from '../../support/demo-tabs.js'
 import type { Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
 import { farApartModesOf } from '../../support/modes.js'
+import { type EngineSetting, test as scenario } from '../../support/scenario.js'
 import { type KeptAnswers, startKeptAnswers, WIDTHS } from '../kept-answers-server.js'
 
 declare global {
@@ -20,49 +21,53 @@ interface Seen {
 
 const seenBy = (user: string): Seen => ({ text: user, pictureWidth: WIDTHS[user] ?? 0, frame: user })
 
-inEngines((here) => {
-  let site: KeptAnswers
-  beforeAll(async () => {
-    site = await startKeptAnswers(() => here.demo.origin)
+const test = scenario
+  .extend('site', async ({ demo }, { onCleanup }): Promise<KeptAnswers> => {
+    const site = await startKeptAnswers(() => demo.origin)
+    onCleanup(() => site.stop())
+    return site
   })
-  afterAll(() => site.stop())
-  const setting = () => ({ ...here, originFor: () => site.origin })
+  .extend('here', ({ here, site }): EngineSetting => ({ ...here, originFor: () => site.origin }))
+
+inEngines((engine) => {
   // What needs TLS for its cookies is not tried here.
-  const modes = farApartModesOf(here.engine).filter(
-    (mode) => !here.engine.lacks.has('Secure cookies') || !Object.values(mode).includes('cookie'),
+  const modes = farApartModesOf(engine).filter(
+    (mode) => !engine.lacks.has('Secure cookies') || !Object.values(mode).includes('cookie'),
   )
 
   test.for(modes)(
     'who signs in after somebody else is not answered with what the browser has kept of them, and then with what it keeps of theirs ($refreshToken, $accessToken)',
-    async (mode) => {
-      const profile = await here.profile({ toKill: true })
-      const [tab] = await signedInTabs(setting(), profile, 1, mode)
+    async (mode, { here, engine, site, killable }) => {
+      const [tab] = await signedInTabs(here, killable, 1, mode)
       expect(await tab.evaluate(look)).toEqual(seenBy('demo'))
       await tab.evaluate(() => window.session.signOut())
       // A page shows the pictures that it has, without asking for them: the next one is another.
-      const next = await openTab(setting(), profile, mode)
+      const next = await openTab(here, killable, mode)
       expect(await next.evaluate(look)).toEqual({ text: '401', pictureWidth: 0, frame: '' })
 
       await signInAs(tab, 'second')
-      const last = await openTab(setting(), profile, mode)
+      const last = await openTab(here, killable, mode)
       expect(await last.evaluate(look)).toEqual(seenBy('second'))
       const asked = site.asked('/api/kept/text')
       expect(await last.evaluate(look)).toEqual(seenBy('second'))
       // WebKitGTK keeps nothing while it is automated.
-      if (here.engine.name !== 'WebKit') expect(site.asked('/api/kept/text')).toBe(asked)
+      if (engine.name !== 'WebKit') expect(site.asked('/api/kept/text')).toBe(asked)
 
-      await profile.killWorkers()
+      await killable.killWorkers()
       expect(await last.evaluate(look)).toEqual(seenBy('second'))
     },
   )
 
-  test('who signs in over somebody else is not either, nor is a page that is gone back to', async () => {
-    const profile = await here.profile()
-    const [tab] = await signedInTabs(setting(), profile, 1)
+  test('who signs in over somebody else is not either, nor is a page that is gone back to', async ({
+    here,
+    site,
+    profile,
+  }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
     await tab.goto(`${site.origin}/at-load.html`)
     expect(await tab.evaluate(() => window.atLoad)).toBe('demo')
     await tab.goto(`${site.origin}/icon.svg`)
-    const other = await openTab(setting(), profile)
+    const other = await openTab(here, profile)
     await signInAs(other, 'second')
     await tab.back()
     expect(['second', 'as it was']).toContain(await tab.evaluate(() => window.atLoad))

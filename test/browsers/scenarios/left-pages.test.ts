@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import type { Engine, Profile, Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
+import { test as scenario } from '../../support/scenario.js'
 import type { Outcome } from '../faults/outcome.js'
 import { recordFault } from '../faults/record.js'
 import { sessionsLost } from '../faults/sessions-lost.js'
@@ -36,13 +37,55 @@ function leavingIn({ name }: Engine): readonly Leaving[] {
   return LEAVING
 }
 
-inEngines((here) => {
-  const leaving = leavingIn(here.engine)
+const test = scenario.extend(
+  'leftPages',
+  ({ engine, demo, profile }) =>
+    /** Leaves pages in every way, and gives back what became of each request that they sent as they went. */
+    async (mode: Record<string, string>) => {
+      recorder.stand(demo.origin)
+      const tab = await openAt(profile, mode)
+      await tab.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
+      recorder.forget()
+      const sent: string[] = []
+      const left: { readonly way: Leaving['way']; readonly page: Tab }[] = []
+      for (const { way, on } of leavingIn(engine)) {
+        const urls = [...UNPROTECTED, PROTECTED].flatMap((url) =>
+          Array.from(
+            { length: AT_ONCE },
+            (_, at) => `${url}?${new URLSearchParams({ way, on, at: `${at}` })}`,
+          ),
+        )
+        sent.push(...urls)
+        if (way === 'removed') {
+          await tab.evaluate(speakInFrame, { on, urls })
+        } else {
+          const page = await openAt(profile, mode)
+          await page.evaluate(speak, { on, urls })
+          left.push({ way, page })
+        }
+      }
+      for (const { way, page } of left)
+        await (way === 'closed' ? page.close() : page.goto(`${ELSEWHERE}/icon.svg`))
+      const outcomes = await outcomesOf(sent)
+      return {
+        tab,
+        unprotected: outcomes.flatMap(({ url, status }) =>
+          url.startsWith(PROTECTED) ? [] : status ? 'arrived' : 'lost',
+        ),
+        authorized: outcomes.flatMap(({ url, status }) =>
+          url.startsWith(PROTECTED) ? status || 'lost' : [],
+        ),
+      }
+    },
+)
 
-  test('what a page sends with keepalive as it is left arrives', async ({ task }) => {
+inEngines((engine) => {
+  const leaving = leavingIn(engine)
+
+  test('what a page sends with keepalive as it is left arrives', async ({ here, leftPages, task }) => {
     const { tab, unprotected, authorized } = await leftPages({ unprotected: 'network' })
     expect(unprotected).toEqual(Array(leaving.length * AT_ONCE * UNPROTECTED.length).fill('arrived'))
-    const isSeen = !here.engine.lacks.has('keepalive fetch')
+    const isSeen = !engine.lacks.has('keepalive fetch')
     expectMost(authorized, isSeen ? 200 : 401)
     const lost = await sessionsLost([tab])
     await recordFault(here, task, 'sent with keepalive as the page is left, unprotected', {
@@ -55,9 +98,9 @@ inEngines((here) => {
     })
   })
 
-  test.runIf(here.engine.name === 'Chromium')(
+  test.runIf(engine.name === 'Chromium')(
     'and most of it where other listeners of the worker see it first',
-    async () => {
+    async ({ leftPages }) => {
       const { unprotected, authorized } = await leftPages({ unprotected: 'fetch-event' })
       expectMost(unprotected, 'arrived')
       expectMost(authorized, 200)
@@ -71,40 +114,6 @@ inEngines((here) => {
       Array(outcomes.length - lost.length).fill(wanted),
     )
     expect(lost.length).toBeLessThan(outcomes.length / 2)
-  }
-
-  /** Leaves pages in every way, and gives back what became of each request that they sent as they went. */
-  async function leftPages(mode: Record<string, string>) {
-    recorder.stand(here.demo.origin)
-    const profile = await here.profile()
-    const tab = await openAt(profile, mode)
-    await tab.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
-    recorder.forget()
-    const sent: string[] = []
-    const left: { readonly way: Leaving['way']; readonly page: Tab }[] = []
-    for (const { way, on } of leaving) {
-      const urls = [...UNPROTECTED, PROTECTED].flatMap((url) =>
-        Array.from({ length: AT_ONCE }, (_, at) => `${url}?${new URLSearchParams({ way, on, at: `${at}` })}`),
-      )
-      sent.push(...urls)
-      if (way === 'removed') {
-        await tab.evaluate(speakInFrame, { on, urls })
-      } else {
-        const page = await openAt(profile, mode)
-        await page.evaluate(speak, { on, urls })
-        left.push({ way, page })
-      }
-    }
-    for (const { way, page } of left)
-      await (way === 'closed' ? page.close() : page.goto(`${ELSEWHERE}/icon.svg`))
-    const outcomes = await outcomesOf(sent)
-    return {
-      tab,
-      unprotected: outcomes.flatMap(({ url, status }) =>
-        url.startsWith(PROTECTED) ? [] : status ? 'arrived' : 'lost',
-      ),
-      authorized: outcomes.flatMap(({ url, status }) => (url.startsWith(PROTECTED) ? status || 'lost' : [])),
-    }
   }
 })
 

@@ -1,14 +1,19 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { signedInTabs } from '../../support/demo-tabs.js'
 import { inEngines } from '../../support/in-engines.js'
+import { test } from '../../support/scenario.js'
 import { recordFault } from '../faults/record.js'
 import { sessionsLost } from '../faults/sessions-lost.js'
 
 // Side by side, because nothing but time goes by.
 inEngines(
-  (here) => {
-    test('a stream of 45 seconds is complete although nothing else happens', async ({ task }) => {
-      const [tab] = await signedInTabs(here, await here.profile(), 1)
+  () => {
+    test('a stream of 45 seconds is complete although nothing else happens', async ({
+      here,
+      profile,
+      task,
+    }) => {
+      const [tab] = await signedInTabs(here, profile, 1)
       const seen = await tab.evaluate(longStreams)
       expect(seen).toEqual({
         byFetch: { events: 10, end: 'complete' },

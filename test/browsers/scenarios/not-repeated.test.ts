@@ -1,12 +1,16 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { sendXhr, signedInTabs } from '../../support/demo-tabs.js'
 import { inEngines } from '../../support/in-engines.js'
+import { test } from '../../support/scenario.js'
 import { send } from '../../support/session-page.js'
 
-inEngines((here) => {
-  test('an API that refuses everything is asked once more after the one refresh, and not again by the page', async () => {
-    const { demo } = here
-    const [tab] = await signedInTabs(here, await here.profile(), 1)
+inEngines(() => {
+  test('an API that refuses everything is asked once more after the one refresh, and not again by the page', async ({
+    here,
+    demo,
+    profile,
+  }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
     await demo.debug('faults', { target: 'api', count: 100, status: 401 })
     expect(await send(tab, '/api/me')).toEqual([401])
     expect(await demo.stats()).toMatchObject({ apiRequests: 2, refreshGrants: 1 })
@@ -15,17 +19,23 @@ inEngines((here) => {
     expect(await demo.stats()).toMatchObject({ apiRequests: 4, refreshGrants: 1 })
   })
 
-  test('a request whose connection breaks fails once, as it would without us', async () => {
-    const { demo } = here
-    const [tab] = await signedInTabs(here, await here.profile(), 1)
+  test('a request whose connection breaks fails once, as it would without us', async ({
+    here,
+    demo,
+    profile,
+  }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
     await demo.debug('faults', { target: 'api', count: 100, drop: 'before' })
     expect(await send(tab, '/api/me')).toEqual([0])
     expect(await sendXhr(tab, '/api/me')).toEqual([0])
   })
 
-  test('an XMLHttpRequest tells of its answer, its abort and its timeout as it always did', async () => {
-    const { demo } = here
-    const [tab] = await signedInTabs(here, await here.profile(), 1)
+  test('an XMLHttpRequest tells of its answer, its abort and its timeout as it always did', async ({
+    here,
+    demo,
+    profile,
+  }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
     await demo.debug('faults', { target: 'api', count: 2, delayMs: 1_000 })
     const told = await tab.evaluate(async () => {
       function tellsOf(prepare: (xhr: XMLHttpRequest) => void): Promise<string> {

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { signedInTabs } from '../../support/demo-tabs.js'
 import { inEngines } from '../../support/in-engines.js'
 import { modesOf } from '../../support/modes.js'
+import { test } from '../../support/scenario.js'
 import { send, stateOf } from '../../support/session-page.js'
 import type { Outcome } from '../faults/outcome.js'
 import { recordFault } from '../faults/record.js'
@@ -10,13 +11,12 @@ import { sessionsLost } from '../faults/sessions-lost.js'
 /** How many show in each mode what many show in the first. */
 const SOME_TABS = 4
 
-inEngines((here) => {
-  test.for(modesOf(here.engine))(
+inEngines((engine) => {
+  test.for(modesOf(engine))(
     'many tabs that find their access token expired share one refresh ($refreshToken refresh token, $accessToken access token)',
-    async (mode, { task }) => {
-      const { demo, engine } = here
+    async (mode, { here, engine, demo, profile, task }) => {
       const isFirst = mode === modesOf(engine)[0]
-      const tabs = await signedInTabs(here, await here.profile(), isFirst ? engine.manyTabs : SOME_TABS, mode)
+      const tabs = await signedInTabs(here, profile, isFirst ? engine.manyTabs : SOME_TABS, mode)
       const requests: Outcome[] = []
       for (let round = 1; round <= 3; round++) {
         await demo.debug('expire-access')
@@ -43,10 +43,12 @@ inEngines((here) => {
   )
 
   test('streams that are opened with an expired access token are complete after one refresh', async ({
+    here,
+    demo,
+    profile,
     task,
   }) => {
-    const { demo } = here
-    const tabs = await signedInTabs(here, await here.profile(), 3)
+    const tabs = await signedInTabs(here, profile, 3)
     await demo.debug('expire-access')
     await demo.debug('reset')
 

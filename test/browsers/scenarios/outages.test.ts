@@ -1,17 +1,20 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { signedInTabs, untilState } from '../../support/demo-tabs.js'
 import { inEngines } from '../../support/in-engines.js'
 import { modesOf } from '../../support/modes.js'
+import { test } from '../../support/scenario.js'
 import { send, stateOf } from '../../support/session-page.js'
 import { recordFault } from '../faults/record.js'
 import { sessionsLost } from '../faults/sessions-lost.js'
 
-inEngines((here) => {
+inEngines((engine) => {
   test('while the authorization server answers 503 nobody is signed out, and all goes on by itself', async ({
+    here,
+    demo,
+    profile,
     task,
   }) => {
-    const { demo } = here
-    const tabs = await signedInTabs(here, await here.profile(), 3)
+    const tabs = await signedInTabs(here, profile, 3)
     await demo.debug('expire-access')
     await demo.debug('reset')
     await demo.debug('faults', { target: 'refresh', count: 3, status: 503, retryAfter: 1 })
@@ -31,11 +34,10 @@ inEngines((here) => {
     await recordFault(here, task, 'authorization server answers 503', { requests: answers, lost })
   })
 
-  test.for(modesOf(here.engine).filter(({ accessToken }) => accessToken === 'header'))(
+  test.for(modesOf(engine).filter(({ accessToken }) => accessToken === 'header'))(
     'a connection that is cut after the rotation costs nothing: the same attempt is sent again ($refreshToken)',
-    async (mode, { task }) => {
-      const { demo } = here
-      const tabs = await signedInTabs(here, await here.profile(), 3, mode)
+    async (mode, { here, demo, profile, task }) => {
+      const tabs = await signedInTabs(here, profile, 3, mode)
       await demo.debug('expire-access')
       await demo.debug('reset')
       await demo.debug('faults', { target: 'refresh', count: 1, drop: 'after' })

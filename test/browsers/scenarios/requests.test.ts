@@ -1,10 +1,11 @@
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import { documentPart } from '../../ecosystem/package/document-part.js'
 import { type Case, casesOf, contradicts, type Tried, wordsFor } from '../requests/case.js'
 import '../requests/into-document.js'
 import { deploymentWith } from '../../support/deployment.js'
 import type { Profile, Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
+import { test as scenario } from '../../support/scenario.js'
 import { isWhole } from '../../support/whole.js'
 import { type Recorder, startRecorder } from '../requests/recorder.js'
 import { ROWS } from '../requests/rows.js'
@@ -38,47 +39,50 @@ async function open(profile: Profile, { origins }: Recorder, access: string): Pr
   return tab
 }
 
-inEngines(
-  (here) => {
-    test('every kind of request is served as the document says', { timeout: 300_000 }, async ({ task }) => {
-      const { demo, engine } = here
-      const profile = await here.profile()
-      const tried: Tried[] = []
-      const failures: string[] = []
-      for (const access of ['header', 'cookie'] as const) {
-        const needsTls = access === 'cookie' && engine.lacks.has('Secure cookies')
-        const recorder = needsTls ? recorders.secure : recorders.plain
-        recorder.stand(demo.origin)
-        for (const one of casesOf(access).filter(isTried)) {
-          // A page of its own for each: of a second download in one page Chromium asks the user.
-          const tab = await open(profile, recorder, access)
-          for (const row of wanted) {
-            if (row.only === 'same origin' && one.origin === 'other') continue
-            if (row.only === 'header' && access === 'cookie') continue
-            const failure = await tryRow(row, one, { tab, demo, recorder })
-            tried.push({ row: row.name, case: one, works: failure === null })
-            if (failure)
-              failures.push(`${row.name}, ${access}, ${one.origin} origin, ${one.token}: ${failure}`)
-          }
-        }
-      }
-      task.meta.requests = { engine: engine.name, tried }
-      if (isWriting) return
-      const said = cellsOf(await documentPart('requests'))
-      const cells = wanted.map(({ name }) => [name, said.get(name)?.get(engine.name)] as const)
-      const reason = `npm run faults writes the table. Here: ${failures.join('\n')}`
-      const of = (name: string) => tried.filter(({ row }) => row === name)
-      expect(
-        cells.filter(([name, cell]) => cell === undefined || contradicts(cell, of(name))),
-        reason,
-      ).toEqual([])
-      if (isInAllCases) expect(cells, reason).toEqual(wanted.map(({ name }) => [name, wordsFor(of(name))]))
-    })
-  },
+const test = scenario.extend(
+  'env',
+  { scope: 'file' },
   {
-    env: {
-      STATIC_DIR: site.directory,
-      CORS_ORIGINS: `${recorders.plain.origins[0]},${recorders.secure.origins[0]}`,
-    },
+    STATIC_DIR: site.directory,
+    CORS_ORIGINS: `${recorders.plain.origins[0]},${recorders.secure.origins[0]}`,
   },
 )
+
+inEngines(() => {
+  test('every kind of request is served as the document says', { timeout: 300_000 }, async ({
+    engine,
+    demo,
+    profile,
+    task,
+  }) => {
+    const tried: Tried[] = []
+    const failures: string[] = []
+    for (const access of ['header', 'cookie'] as const) {
+      const needsTls = access === 'cookie' && engine.lacks.has('Secure cookies')
+      const recorder = needsTls ? recorders.secure : recorders.plain
+      recorder.stand(demo.origin)
+      for (const one of casesOf(access).filter(isTried)) {
+        // A page of its own for each: of a second download in one page Chromium asks the user.
+        const tab = await open(profile, recorder, access)
+        for (const row of wanted) {
+          if (row.only === 'same origin' && one.origin === 'other') continue
+          if (row.only === 'header' && access === 'cookie') continue
+          const failure = await tryRow(row, one, { tab, demo, recorder })
+          tried.push({ row: row.name, case: one, works: failure === null })
+          if (failure) failures.push(`${row.name}, ${access}, ${one.origin} origin, ${one.token}: ${failure}`)
+        }
+      }
+    }
+    task.meta.requests = { engine: engine.name, tried }
+    if (isWriting) return
+    const said = cellsOf(await documentPart('requests'))
+    const cells = wanted.map(({ name }) => [name, said.get(name)?.get(engine.name)] as const)
+    const reason = `npm run faults writes the table. Here: ${failures.join('\n')}`
+    const of = (name: string) => tried.filter(({ row }) => row === name)
+    expect(
+      cells.filter(([name, cell]) => cell === undefined || contradicts(cell, of(name))),
+      reason,
+    ).toEqual([])
+    if (isInAllCases) expect(cells, reason).toEqual(wanted.map(({ name }) => [name, wordsFor(of(name))]))
+  })
+})

@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
+import type { Demo } from '../../support/demo-server.js'
 import { deploymentWith } from '../../support/deployment.js'
 import type { Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
+import { test as scenario } from '../../support/scenario.js'
 
 declare global {
   interface Window {
@@ -15,88 +17,83 @@ const site = deploymentWith(new URL('../pages/', import.meta.url), {
   workers: ['resuming-worker'],
 })
 
-inEngines(
-  (here) => {
-    test('a stream that is cut when its access token has expired is read in one piece', async () => {
-      const tab = await signedInTab()
-      const whole = await read(tab, '/api/stream?events=2&interval=20')
-      await cutOnce()
-      await open(tab)
-      await here.demo.debug('expire-access')
-      expect(await textOf(tab)).toBe(whole)
-      expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1, unauthorized: 1, replaysDetected: 0 })
-    })
+const test = scenario
+  .extend('env', { scope: 'file' }, { STATIC_DIR: site.directory })
+  .extend('tab', async ({ demo, profile }): Promise<Tab> => {
+    const tab = await profile.openTab(`${demo.origin}/resuming.html`)
+    await tab.evaluate(() => window.session.ready)
+    await signIn(tab, 'demo')
+    return tab
+  })
 
-    test('a stream does not go on as another user who has signed in meanwhile', async () => {
-      const tab = await signedInTab()
-      await cutOnce()
-      await open(tab)
-      await signIn(tab, 'second')
-      expect(await textOf(tab)).toBe('cut')
-      expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
-    })
+inEngines(() => {
+  test('a stream that is cut when its access token has expired is read in one piece', async ({
+    demo,
+    tab,
+  }) => {
+    const whole = await read(tab, '/api/stream?events=2&interval=20')
+    await cutOnce(demo)
+    await open(tab)
+    await demo.debug('expire-access')
+    expect(await textOf(tab)).toBe(whole)
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 1, unauthorized: 1, replaysDetected: 0 })
+  })
 
-    test('a stream does not go on after a sign-out', async () => {
-      const tab = await signedInTab()
-      await open(tab)
-      await tab.evaluate(() => window.session.signOut())
-      expect(await textOf(tab)).toBe('cut')
-      expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
-    })
+  test('a stream does not go on as another user who has signed in meanwhile', async ({ demo, tab }) => {
+    await cutOnce(demo)
+    await open(tab)
+    await signIn(tab, 'second')
+    expect(await textOf(tab)).toBe('cut')
+    expect(await demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
+  })
 
-    test('EventSource sees no error when its stream is cut', async () => {
-      const tab = await signedInTab()
-      await cutOnce()
-      const seen = await tab.evaluate(
-        () =>
-          new Promise<string[]>((resolve) => {
-            const events: string[] = []
-            const source = new EventSource('/api/stream?events=4&interval=20')
-            source.onmessage = ({ lastEventId }) => events.push(lastEventId)
-            source.onerror = () => events.push('error')
-            source.addEventListener('done', () => {
-              source.close()
-              resolve(events)
-            })
-          }),
-      )
-      expect(seen).toEqual(['1', '2', '3', '4'])
-      expect(await here.demo.stats()).toMatchObject({ authorized: 2 })
-    })
+  test('a stream does not go on after a sign-out', async ({ demo, tab }) => {
+    await open(tab)
+    await tab.evaluate(() => window.session.signOut())
+    expect(await textOf(tab)).toBe('cut')
+    expect(await demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
+  })
 
-    test('a stream that ended properly is not asked for again', async () => {
-      const tab = await signedInTab()
-      await read(tab, '/api/stream?events=2&interval=5')
-      expect(await here.demo.stats()).toMatchObject({ authorized: 1 })
-    })
+  test('EventSource sees no error when its stream is cut', async ({ demo, tab }) => {
+    await cutOnce(demo)
+    const seen = await tab.evaluate(
+      () =>
+        new Promise<string[]>((resolve) => {
+          const events: string[] = []
+          const source = new EventSource('/api/stream?events=4&interval=20')
+          source.onmessage = ({ lastEventId }) => events.push(lastEventId)
+          source.onerror = () => events.push('error')
+          source.addEventListener('done', () => {
+            source.close()
+            resolve(events)
+          })
+        }),
+    )
+    expect(seen).toEqual(['1', '2', '3', '4'])
+    expect(await demo.stats()).toMatchObject({ authorized: 2 })
+  })
 
-    test('a download that is cut is the same, byte for byte', async () => {
-      const tab = await signedInTab()
-      const whole = await sha256(tab, '/api/media?whole')
-      await here.demo.debug('reset')
-      await cutOnce()
-      expect(await sha256(tab, '/api/media?cut')).toBe(whole)
-      expect((await here.demo.stats()).authorized).toBeGreaterThan(1)
-    })
+  test('a stream that ended properly is not asked for again', async ({ demo, tab }) => {
+    await read(tab, '/api/stream?events=2&interval=5')
+    expect(await demo.stats()).toMatchObject({ authorized: 1 })
+  })
 
-    async function signedInTab(): Promise<Tab> {
-      const profile = await here.profile()
-      const tab = await profile.openTab(`${here.demo.origin}/resuming.html`)
-      await tab.evaluate(() => window.session.ready)
-      await signIn(tab, 'demo')
-      return tab
-    }
+  test('a download that is cut is the same, byte for byte', async ({ demo, tab }) => {
+    const whole = await sha256(tab, '/api/media?whole')
+    await demo.debug('reset')
+    await cutOnce(demo)
+    expect(await sha256(tab, '/api/media?cut')).toBe(whole)
+    expect((await demo.stats()).authorized).toBeGreaterThan(1)
+  })
+})
 
-    function signIn(tab: Tab, name: string): Promise<void> {
-      return tab.evaluate((username: string) => window.session.signIn({ username, password: username }), name)
-    }
+function signIn(tab: Tab, name: string): Promise<void> {
+  return tab.evaluate((username: string) => window.session.signIn({ username, password: username }), name)
+}
 
-    function cutOnce(): Promise<void> {
-      return here.demo.debug('faults', { target: 'api', count: 1, drop: 'midway' })
-    }
-  },
-  { env: { STATIC_DIR: site.directory } },
-)
+function cutOnce(demo: Demo): Promise<void> {
+  return demo.debug('faults', { target: 'api', count: 1, drop: 'midway' })
+}
 
 /** Opens a slow stream, of which the first event is there and the second is not. */
 async function open(tab: Tab): Promise<void> {

@@ -1,16 +1,21 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { signedInTabs, untilState } from '../../support/demo-tabs.js'
 import { inEngines } from '../../support/in-engines.js'
+import { test } from '../../support/scenario.js'
 import { send, stateOf } from '../../support/session-page.js'
 import { storedText } from '../chromium/stored-text.js'
 import { listenForWord } from '../plain-word.js'
 
 const SECOND = 1_000
 
-inEngines((here) => {
-  test('signing out in one tab signs out all within a second, and wipes the store', async () => {
-    const { demo, engine } = here
-    const tabs = await signedInTabs(here, await here.profile(), engine.manyTabs)
+inEngines(() => {
+  test('signing out in one tab signs out all within a second, and wipes the store', async ({
+    here,
+    engine,
+    demo,
+    profile,
+  }) => {
+    const tabs = await signedInTabs(here, profile, engine.manyTabs)
     expect(await storedText(tabs[0])).toMatch(/eyJ/)
     await demo.debug('reset')
     const ofTheMachine = await tabs[0].evaluate(slownessOfCalls)
@@ -32,9 +37,13 @@ inEngines((here) => {
     expect(await demo.stats()).toMatchObject({ familiesRevoked: 1, authorized: 0 })
   })
 
-  test('when the session is revoked every tab says so within a second, and requests get the server’s 401', async () => {
-    const { demo, engine } = here
-    const tabs = await signedInTabs(here, await here.profile(), engine.manyTabs)
+  test('when the session is revoked every tab says so within a second, and requests get the server’s 401', async ({
+    here,
+    engine,
+    demo,
+    profile,
+  }) => {
+    const tabs = await signedInTabs(here, profile, engine.manyTabs)
     const word = await listenForWord(tabs)
     await demo.debug('revoke', { reason: 'revoked' })
     await demo.debug('reset')

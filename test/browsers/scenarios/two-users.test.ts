@@ -1,94 +1,105 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { openTab, signedInTabs, untilState } from '../../support/demo-tabs.js'
 import type { Tab } from '../../support/engines/engine.js'
 import { inEngines, unless } from '../../support/in-engines.js'
 import { farApartModesOf } from '../../support/modes.js'
+import { test } from '../../support/scenario.js'
 import { send } from '../../support/session-page.js'
 
-inEngines((here) => {
+inEngines((engine) => {
   const besideBusyTabs = unless(
-    here.engine.name !== 'Chromium',
+    test,
+    engine.name !== 'Chromium',
     'all tabs of an origin share one thread: while one is busy, nobody can sign in in another',
   )
 
-  describe.each(farApartModesOf(here.engine))(
-    '$refreshToken refresh token, $accessToken access token',
-    (mode) => {
-      test('what the first user asked for after their session had ended is never answered to, or done as, the second', async () => {
-        const [tab, other] = await signedInTabs(here, await here.profile(), 2, { ...mode, hold: '60' })
-        await here.demo.debug('revoke', { reason: 'expired' })
-        const held = tab.evaluate(readAndWrite)
-        await untilState(tab, { status: 'signed-out' })
-        await pendingIs(tab, 2)
-        await here.demo.debug('reset')
+  describe.each(farApartModesOf(engine))('$refreshToken refresh token, $accessToken access token', (mode) => {
+    test('what the first user asked for after their session had ended is never answered to, or done as, the second', async ({
+      here,
+      demo,
+      profile,
+    }) => {
+      const [tab, other] = await signedInTabs(here, profile, 2, { ...mode, hold: '60' })
+      await demo.debug('revoke', { reason: 'expired' })
+      const held = tab.evaluate(readAndWrite)
+      await untilState(tab, { status: 'signed-out' })
+      await pendingIs(tab, 2)
+      await demo.debug('reset')
 
-        await signInAs(other ?? tab, 'second')
-        expect(await held).toEqual([401, 401])
-        expect(await here.demo.stats()).toMatchObject({ signIns: 1, authorized: 0 })
-        expect(await noteOf(other ?? tab)).not.toBe('of the first user')
-      })
+      await signInAs(other ?? tab, 'second')
+      expect(await held).toEqual([401, 401])
+      expect(await demo.stats()).toMatchObject({ signIns: 1, authorized: 0 })
+      expect(await noteOf(other ?? tab)).not.toBe('of the first user')
+    })
 
-      test('the same user gets what waited, read and written', async () => {
-        const [tab, other] = await signedInTabs(here, await here.profile(), 2, { ...mode, hold: '60' })
-        await here.demo.debug('revoke', { reason: 'expired' })
-        const held = tab.evaluate(readAndWrite)
-        await untilState(tab, { status: 'signed-out' })
-        await pendingIs(tab, 2)
-        await signInAs(other ?? tab, 'demo')
-        expect(await held).toEqual([200, 200])
-      })
+    test('the same user gets what waited, read and written', async ({ here, demo, profile }) => {
+      const [tab, other] = await signedInTabs(here, profile, 2, { ...mode, hold: '60' })
+      await demo.debug('revoke', { reason: 'expired' })
+      const held = tab.evaluate(readAndWrite)
+      await untilState(tab, { status: 'signed-out' })
+      await pendingIs(tab, 2)
+      await signInAs(other ?? tab, 'demo')
+      expect(await held).toEqual([200, 200])
+    })
 
-      test('a frame and a worker of the first user, which hear of nobody, write nothing as the second, also after the service worker was stopped', async () => {
-        const profile = await here.profile({ toKill: true })
-        const [tab, other = tab] = await signedInTabs(here, profile, 2, mode)
-        await tab.evaluate(addFrameAndWorker)
-        expect(await tab.evaluate(framesAndWorkersSend)).toEqual([200, 200])
-        await signInAs(other, 'second')
-        await untilUser(tab, other)
-        expect(await tab.evaluate(framesAndWorkersSend)).toEqual([401, 401])
-        await profile.killWorkers()
-        expect(await tab.evaluate(framesAndWorkersSend)).toEqual([401, 401])
+    test('a frame and a worker of the first user, which hear of nobody, write nothing as the second, also after the service worker was stopped', async ({
+      here,
+      killable,
+    }) => {
+      const [tab, other = tab] = await signedInTabs(here, killable, 2, mode)
+      await tab.evaluate(addFrameAndWorker)
+      expect(await tab.evaluate(framesAndWorkersSend)).toEqual([200, 200])
+      await signInAs(other, 'second')
+      await untilUser(tab, other)
+      expect(await tab.evaluate(framesAndWorkersSend)).toEqual([401, 401])
+      await killable.killWorkers()
+      expect(await tab.evaluate(framesAndWorkersSend)).toEqual([401, 401])
+      expect(await noteOf(other)).not.toBe('of the first user')
+      expect(await tab.evaluate(frameSignsOut)).toBe(409)
+      // The page itself has heard, and goes on as the second.
+      expect(await send(tab, '/api/me')).toEqual([200])
+    })
+
+    test('a page that is busy when the answer comes which names the second user writes nothing as them, and is served as them once it has read it', async ({
+      here,
+      profile,
+    }) => {
+      const [tab, other = tab] = await signedInTabs(here, profile, 2, mode)
+      await tab.evaluate(writeBetweenAskingAndReading)
+      await signInAs(other, 'second')
+      const [unread, read] = await tab.evaluate(writtenBetween)
+      expect([unread, read]).toEqual([401, 200])
+      expect(await noteOf(other)).toBe('of the second user')
+    })
+
+    besideBusyTabs(
+      'a page that was busy while another user signed in, and whose service worker was stopped, writes nothing as them',
+      async ({ here, killable }) => {
+        const [busy, other = busy] = await signedInTabs(here, killable, 2, mode)
+        const written = await asSoonAsNotBusy(busy, other, 'write', () => killable.killWorkers())
+        expect(written).toBe(401)
         expect(await noteOf(other)).not.toBe('of the first user')
-        expect(await tab.evaluate(frameSignsOut)).toBe(409)
-        // The page itself has heard, and goes on as the second.
-        expect(await send(tab, '/api/me')).toEqual([200])
-      })
-
-      test('a page that is busy when the answer comes which names the second user writes nothing as them, and is served as them once it has read it', async () => {
-        const [tab, other = tab] = await signedInTabs(here, await here.profile(), 2, mode)
-        await tab.evaluate(writeBetweenAskingAndReading)
-        await signInAs(other, 'second')
-        const [unread, read] = await tab.evaluate(writtenBetween)
-        expect([unread, read]).toEqual([401, 200])
-        expect(await noteOf(other)).toBe('of the second user')
-      })
-
-      besideBusyTabs(
-        'a page that was busy while another user signed in, and whose service worker was stopped, writes nothing as them',
-        async () => {
-          const profile = await here.profile({ toKill: true })
-          const [busy, other = busy] = await signedInTabs(here, profile, 2, mode)
-          const written = await asSoonAsNotBusy(busy, other, 'write', () => profile.killWorkers())
-          expect(written).toBe(401)
-          expect(await noteOf(other)).not.toBe('of the first user')
-        },
-      )
-    },
-  )
+      },
+    )
+  })
 
   besideBusyTabs(
     'a sign-out of the first user’s page, which has not heard of the second, does not end their session',
-    async () => {
-      const [busy, other = busy] = await signedInTabs(here, await here.profile(), 2)
+    async ({ here, profile }) => {
+      const [busy, other = busy] = await signedInTabs(here, profile, 2)
       expect(await asSoonAsNotBusy(busy, other, 'sign out')).toBe('superseded')
       expect(await send(other, '/api/me')).toEqual([200])
     },
   )
 
-  test('a page of the first user that comes back from the back/forward cache writes nothing as the second', async () => {
-    const [tab, other = tab] = await signedInTabs(here, await here.profile(), 2)
+  test('a page of the first user that comes back from the back/forward cache writes nothing as the second', async ({
+    here,
+    demo,
+    profile,
+  }) => {
+    const [tab, other = tab] = await signedInTabs(here, profile, 2)
     await tab.evaluate(writeWhenBack)
-    await tab.goto(`${here.demo.origin}/icon.svg`)
+    await tab.goto(`${demo.origin}/icon.svg`)
     await signInAs(other, 'second')
     await tab.back()
     // Where the browser has loaded it anew it is a page of the second user.
@@ -96,8 +107,10 @@ inEngines((here) => {
     expect(await noteOf(other)).not.toBe('of the first user')
   })
 
-  test('a page that is opened after the sign-in is served as the second user at once', async () => {
-    const profile = await here.profile()
+  test('a page that is opened after the sign-in is served as the second user at once', async ({
+    here,
+    profile,
+  }) => {
     const [tab] = await signedInTabs(here, profile, 1)
     await signInAs(tab, 'second')
     const later = await openTab(here, profile)

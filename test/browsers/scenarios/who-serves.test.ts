@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect } from 'vitest'
 import { openTab, signedInTabs, untilState } from '../../support/demo-tabs.js'
 import { deployment } from '../../support/deployment.js'
 import type { Profile, Tab } from '../../support/engines/engine.js'
-import { type EngineSetting, inEngines, unless } from '../../support/in-engines.js'
+import { inEngines, unless } from '../../support/in-engines.js'
 import { startProxy } from '../../support/proxy.js'
+import { type EngineSetting, test as scenario } from '../../support/scenario.js'
 import { send } from '../../support/session-page.js'
 
 const site = deployment()
@@ -38,177 +39,193 @@ const OBEYING = `${PRECACHING}
 
 const write = (name: string, script: string): void => writeFileSync(join(site.directory, name), script)
 
-let clearing: Awaited<ReturnType<typeof startProxy>>
-const emptying = createServer((_, response) =>
-  response.writeHead(204, { 'clear-site-data': '"storage"' }).end(),
-)
-
-inEngines(
-  (here) => {
-    beforeAll(async () => {
-      if (!emptying.listening) await new Promise<void>((done) => emptying.listen(0, '127.0.0.1', done))
-      const { port } = emptying.address() as AddressInfo
-      let path: string | undefined
-      clearing = await startProxy(
-        'http',
-        () => (path === '/signed-out' ? `http://127.0.0.1:${port}` : here.demo.origin),
-        (request) => {
-          path = request.url
-          return { answered() {}, over() {} }
-        },
-      )
-    })
-    afterAll(() => clearing.stop())
-    beforeEach(() => {
-      site.deploy((script) => script)
-      write('push.js', PUSH)
-      write('old.js', PRECACHING)
-      write('old.html', '<!doctype html><title>before</title>')
-    })
-
-    test('a push library that takes the scope is named at once, and the page is served again when it goes', async () => {
-      const [tab] = await signedInTabs(here, await here.profile(), 1)
-      await tab.evaluate(keepWarnings)
-      await tab.evaluate(takeScope, '/push.js')
-      const refused = await tab.evaluate(refusal)
-      expect(refused.message).toMatch(/push\.js serves .*a scope of its own, or import it into .*sw\.js/)
-      expect(refused).toMatchObject({ code: 'worker_unavailable' })
-      // Two seconds on a machine that has nothing else to do, and many times as long before anybody was asked.
-      expect(refused.took).toBeLessThan(10_000)
-      await untilState(tab, { status: 'active', reachable: false })
-      expect(
-        await tab.evaluate(() => window.scopeWarnings.filter((line) => line.includes('push.js')).length),
-      ).toBe(1)
-      await tab.evaluate(() => navigator.serviceWorker.getRegistration().then((found) => found?.unregister()))
-      await tab.evaluate(untilControlledBy, '/sw.js')
-      await untilState(tab, { status: 'active', reachable: true })
-      expect(await send(tab, '/api/me')).toEqual([200])
-      expect(await here.demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
-    })
-
-    test('the next page after a push library took the scope is served', async () => {
-      const profile = await here.profile()
-      const [tab] = await signedInTabs(here, profile, 1)
-      await tab.evaluate(takeScope, '/push.js')
-      const next = await openTab(here, profile)
-      expect(await send(next, '/api/me')).toEqual([200])
-      expect(await send(tab, '/api/me')).toEqual([200])
-    })
-
-    test('a worker unregistered under its pages comes back in place', async () => {
-      const tabs = await signedInTabs(here, await here.profile(), 2)
-      await tabs[0].evaluate(() =>
-        navigator.serviceWorker.getRegistration().then((found) => found?.unregister()),
-      )
-      await tabs[0].evaluate(untilRegistered)
-      for (const tab of tabs) {
-        await tab.evaluate(untilControlledBy, '/sw.js')
-        expect(await send(tab, '/api/me')).toEqual([200])
-      }
-    })
-
-    test('after storage was cleared at sign-out the same page signs in again', async () => {
-      const profile = await here.profile()
-      const tab = await profile.openTab(`${clearing.origin}/minimal.html`)
-      await tab.evaluate(signIn)
-      await tab.evaluate(() => window.session.signOut())
-      await tab.evaluate(() => fetch('/signed-out').then(() => {}))
-      await tab.evaluate(untilRegistered)
-      await tab.evaluate(untilControlledBy, '/sw.js')
-      await tab.evaluate(signIn)
-      expect(await send(tab, '/api/me')).toEqual([200])
-    })
-
-    test('session.remove() is for good, in all tabs', async () => {
-      const tabs = await signedInTabs(here, await here.profile(), 2)
-      await tabs[0].evaluate(() => window.session.remove())
-      await expect.poll(() => tabs[0].evaluate(isRegistered)).toBe(false)
-      // Longer than a page takes to see that its worker is gone.
-      await tabs[0].evaluate(() => new Promise<void>((resolve) => setTimeout(resolve, 2_500)))
-      expect(await tabs[0].evaluate(isRegistered)).toBe(false)
-    })
-
-    test.for(['/sw.js', '/old.js'])(
-      'an app whose worker was another one, at %s, is served with its old tabs open',
-      async (url) => {
-        const profile = await here.profile()
-        const old = await oldApp(here, profile, url)
-        const taken = old.evaluate(untilServedByAnother)
-        await old.evaluate(() => void setInterval(() => fetch('/icon.svg'), 300))
-        site.deploy((script) => script)
-        const began = Date.now()
-        const tab = await openTab(here, profile)
-        expect(Date.now() - began).toBeLessThan(9_000)
-        await tab.evaluate(signIn)
-        expect(await send(tab, '/api/me')).toEqual([200])
-        expect(await taken).toMatch(/\/sw\.js/)
+const test = scenario
+  .extend('env', { scope: 'file' }, { STATIC_DIR: site.directory })
+  .extend('clearing', async ({ demo }, { onCleanup }) => {
+    const emptying = createServer((_, response) =>
+      response.writeHead(204, { 'clear-site-data': '"storage"' }).end(),
+    )
+    await new Promise<void>((done) => emptying.listen(0, '127.0.0.1', done))
+    const { port } = emptying.address() as AddressInfo
+    let path: string | undefined
+    const clearing = await startProxy(
+      'http',
+      () => (path === '/signed-out' ? `http://127.0.0.1:${port}` : demo.origin),
+      (request) => {
+        path = request.url
+        return { answered() {}, over() {} }
       },
     )
+    onCleanup(async () => {
+      await clearing.stop()
+      emptying.close()
+    })
+    return clearing
+  })
 
-    test('with nothing but old tabs open the new worker takes over from another one at its URL', async () => {
-      const old = await oldApp(here, await here.profile(), '/sw.js')
+inEngines((engine) => {
+  beforeEach(() => {
+    site.deploy((script) => script)
+    write('push.js', PUSH)
+    write('old.js', PRECACHING)
+    write('old.html', '<!doctype html><title>before</title>')
+  })
+
+  test('a push library that takes the scope is named at once, and the page is served again when it goes', async ({
+    here,
+    demo,
+    profile,
+  }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
+    await tab.evaluate(keepWarnings)
+    await tab.evaluate(takeScope, '/push.js')
+    const refused = await tab.evaluate(refusal)
+    expect(refused.message).toMatch(/push\.js serves .*a scope of its own, or import it into .*sw\.js/)
+    expect(refused).toMatchObject({ code: 'worker_unavailable' })
+    // Two seconds on a machine that has nothing else to do, and many times as long before anybody was asked.
+    expect(refused.took).toBeLessThan(10_000)
+    await untilState(tab, { status: 'active', reachable: false })
+    expect(
+      await tab.evaluate(() => window.scopeWarnings.filter((line) => line.includes('push.js')).length),
+    ).toBe(1)
+    await tab.evaluate(() => navigator.serviceWorker.getRegistration().then((found) => found?.unregister()))
+    await tab.evaluate(untilControlledBy, '/sw.js')
+    await untilState(tab, { status: 'active', reachable: true })
+    expect(await send(tab, '/api/me')).toEqual([200])
+    expect(await demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
+  })
+
+  test('the next page after a push library took the scope is served', async ({ here, profile }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
+    await tab.evaluate(takeScope, '/push.js')
+    const next = await openTab(here, profile)
+    expect(await send(next, '/api/me')).toEqual([200])
+    expect(await send(tab, '/api/me')).toEqual([200])
+  })
+
+  test('a worker unregistered under its pages comes back in place', async ({ here, profile }) => {
+    const tabs = await signedInTabs(here, profile, 2)
+    await tabs[0].evaluate(() =>
+      navigator.serviceWorker.getRegistration().then((found) => found?.unregister()),
+    )
+    await tabs[0].evaluate(untilRegistered)
+    for (const tab of tabs) {
+      await tab.evaluate(untilControlledBy, '/sw.js')
+      expect(await send(tab, '/api/me')).toEqual([200])
+    }
+  })
+
+  test('after storage was cleared at sign-out the same page signs in again', async ({
+    clearing,
+    profile,
+  }) => {
+    const tab = await profile.openTab(`${clearing.origin}/minimal.html`)
+    await tab.evaluate(signIn)
+    await tab.evaluate(() => window.session.signOut())
+    await tab.evaluate(() => fetch('/signed-out').then(() => {}))
+    await tab.evaluate(untilRegistered)
+    await tab.evaluate(untilControlledBy, '/sw.js')
+    await tab.evaluate(signIn)
+    expect(await send(tab, '/api/me')).toEqual([200])
+  })
+
+  test('session.remove() is for good, in all tabs', async ({ here, profile }) => {
+    const tabs = await signedInTabs(here, profile, 2)
+    await tabs[0].evaluate(() => window.session.remove())
+    await expect.poll(() => tabs[0].evaluate(isRegistered)).toBe(false)
+    // Longer than a page takes to see that its worker is gone.
+    await tabs[0].evaluate(() => new Promise<void>((resolve) => setTimeout(resolve, 2_500)))
+    expect(await tabs[0].evaluate(isRegistered)).toBe(false)
+  })
+
+  test.for(['/sw.js', '/old.js'])(
+    'an app whose worker was another one, at %s, is served with its old tabs open',
+    async (url, { here, profile }) => {
+      const old = await oldApp(here, profile, url)
       const taken = old.evaluate(untilServedByAnother)
+      await old.evaluate(() => void setInterval(() => fetch('/icon.svg'), 300))
       site.deploy((script) => script)
-      await old.evaluate(() =>
-        navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => {}),
-      )
+      const began = Date.now()
+      const tab = await openTab(here, profile)
+      expect(Date.now() - began).toBeLessThan(9_000)
+      await tab.evaluate(signIn)
+      expect(await send(tab, '/api/me')).toEqual([200])
       expect(await taken).toMatch(/\/sw\.js/)
-    })
+    },
+  )
 
-    unless(here.engine.name !== 'Chromium', 'it tells nobody of what a worker streams')(
-      'it waits for a stream of the worker before it, says so, and is there when that ends',
-      async () => {
-        const profile = await here.profile()
-        const old = await oldApp(here, profile, '/old.js')
-        const read = old.evaluate(() =>
-          fetch('/slow').then((response) => response.arrayBuffer().then(({ byteLength }) => byteLength)),
-        )
-        const tab = await profile.openTab(`${here.demo.origin}/minimal.html`)
-        await tab.evaluate(keepWarnings)
-        await tab.evaluate(() => window.session.ready)
-        expect(await tab.evaluate(() => window.scopeWarnings)).toEqual([
-          expect.stringMatching(/sw\.js takes over as soon as .* through .*old\.js/),
-        ])
-        expect(await read).toBe(24_000)
-      },
+  test('with nothing but old tabs open the new worker takes over from another one at its URL', async ({
+    here,
+    profile,
+  }) => {
+    const old = await oldApp(here, profile, '/sw.js')
+    const taken = old.evaluate(untilServedByAnother)
+    site.deploy((script) => script)
+    await old.evaluate(() =>
+      navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => {}),
     )
+    expect(await taken).toMatch(/\/sw\.js/)
+  })
 
-    test('a page that greets a version of ours that waits cuts off nothing', async () => {
-      const [tab] = await signedInTabs(here, await here.profile(), 1)
-      const stream = tab.evaluate(readStream)
-      await tab.evaluate(() => fetch('/api/me').then(() => {}))
-      site.deploy((script) => `${script}\n// next\n`)
-      await tab.evaluate(greetWaiting)
-      expect(await stream).toBe('complete')
-    })
-
-    test('the way back: another worker under the same URL waits for streams, then serves', async () => {
-      const [tab] = await signedInTabs(here, await here.profile(), 1)
-      const stream = tab.evaluate(readStream)
-      await tab.evaluate(() => fetch('/api/me').then(() => {}))
-      const taken = tab.evaluate(untilServedByAnother)
-      write('sw.js', OBEYING)
-      await tab.evaluate(() =>
-        navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => {}),
+  unless(
+    test,
+    engine.name !== 'Chromium',
+    'it tells nobody of what a worker streams',
+  )(
+    'it waits for a stream of the worker before it, says so, and is there when that ends',
+    async ({ here, demo, profile }) => {
+      const old = await oldApp(here, profile, '/old.js')
+      const read = old.evaluate(() =>
+        fetch('/slow').then((response) => response.arrayBuffer().then(({ byteLength }) => byteLength)),
       )
-      expect(await stream).toBe('complete')
-      expect(await taken).toMatch(/\/sw\.js/)
-    })
+      const tab = await profile.openTab(`${demo.origin}/minimal.html`)
+      await tab.evaluate(keepWarnings)
+      await tab.evaluate(() => window.session.ready)
+      expect(await tab.evaluate(() => window.scopeWarnings)).toEqual([
+        expect.stringMatching(/sw\.js takes over as soon as .* through .*old\.js/),
+      ])
+      expect(await read).toBe(24_000)
+    },
+  )
 
-    test('the way back to one that takes no word: the next page is not served by ours', async () => {
-      const profile = await here.profile()
-      const [tab] = await signedInTabs(here, profile, 1)
-      write('sw.js', PRECACHING)
-      await tab.evaluate(() =>
-        navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => {}),
-      )
-      await expect.poll(() => tab.evaluate(isRegistered), { timeout: 15_000 }).toBe(false)
-      expect(await send(tab, '/')).toEqual([200])
-    })
-  },
-  { env: { STATIC_DIR: site.directory } },
-)
-afterAll(() => emptying.close())
+  test('a page that greets a version of ours that waits cuts off nothing', async ({ here, profile }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
+    const stream = tab.evaluate(readStream)
+    await tab.evaluate(() => fetch('/api/me').then(() => {}))
+    site.deploy((script) => `${script}\n// next\n`)
+    await tab.evaluate(greetWaiting)
+    expect(await stream).toBe('complete')
+  })
+
+  test('the way back: another worker under the same URL waits for streams, then serves', async ({
+    here,
+    profile,
+  }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
+    const stream = tab.evaluate(readStream)
+    await tab.evaluate(() => fetch('/api/me').then(() => {}))
+    const taken = tab.evaluate(untilServedByAnother)
+    write('sw.js', OBEYING)
+    await tab.evaluate(() =>
+      navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => {}),
+    )
+    expect(await stream).toBe('complete')
+    expect(await taken).toMatch(/\/sw\.js/)
+  })
+
+  test('the way back to one that takes no word: the next page is not served by ours', async ({
+    here,
+    profile,
+  }) => {
+    const [tab] = await signedInTabs(here, profile, 1)
+    write('sw.js', PRECACHING)
+    await tab.evaluate(() =>
+      navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => {}),
+    )
+    await expect.poll(() => tab.evaluate(isRegistered), { timeout: 15_000 }).toBe(false)
+    expect(await send(tab, '/')).toEqual([200])
+  })
+})
 
 /** An app that has a worker of its own, in an open tab. */
 async function oldApp({ demo }: EngineSetting, profile: Profile, url: string): Promise<Tab> {

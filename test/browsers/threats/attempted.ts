@@ -1,6 +1,5 @@
-import { test } from 'vitest'
 import type { Engine } from '../../support/engines/engine.js'
-import type { EngineSetting } from '../../support/in-engines.js'
+import { type EngineSetting, type OpenProfile, test } from '../../support/scenario.js'
 import { isWhole } from '../../support/whole.js'
 import type { Attempt } from './attempts.js'
 import { recordThreats } from './record.js'
@@ -9,8 +8,14 @@ import { MODES, type Mode, type Verdict } from './verdict.js'
 /** How the tokens are kept, as a query of the demo. */
 export type Keeping = (typeof MODES)[Mode]
 
+/** What there is to prepare a profile with. */
+export interface Given {
+  readonly here: EngineSetting
+  readonly openProfile: OpenProfile
+}
+
 /** Makes one attempt with what a profile has, and leaves that as the next one needs it. */
-type Judge<Shared> = (shared: Shared, keeping: Keeping) => Promise<Verdict>
+type Judge<Shared> = (shared: Shared & Pick<Given, 'here'>, keeping: Keeping) => Promise<Verdict>
 
 /**
  * Makes attempts one after the other in a profile that they share, and records what each came to: in Chromium in more modes than in
@@ -19,14 +24,14 @@ type Judge<Shared> = (shared: Shared, keeping: Keeping) => Promise<Verdict>
  * @param modes `fewModesIn` where scenarios of `test/browsers/scenarios` show the same in every mode.
  */
 export function attempted<Shared>(
-  here: EngineSetting,
+  engine: Engine,
   title: string,
-  prepare: (keeping: Keeping) => Promise<Shared>,
+  prepare: (given: Given, keeping: Keeping) => Promise<Shared>,
   judges: Readonly<Partial<Record<Attempt, Judge<Shared>>>>,
   modes: (engine: Engine) => readonly Mode[] = modesIn,
 ): void {
-  test.for(modes(here.engine))(`${title} (%s)`, async (mode, { task }) => {
-    const shared = await prepare(MODES[mode])
+  test.for(modes(engine))(`${title} (%s)`, async (mode, { here, openProfile, task }) => {
+    const shared = { ...(await prepare({ here, openProfile }, MODES[mode])), here }
     const verdicts: Partial<Record<Attempt, Verdict>> = {}
     for (const [attempt, judge] of Object.entries(judges))
       verdicts[attempt as Attempt] = await judge(shared, MODES[mode])

@@ -1,5 +1,5 @@
 import type { Profile, Tab } from '../../support/engines/engine.js'
-import type { EngineSetting } from '../../support/in-engines.js'
+import type { EngineSetting } from '../../support/scenario.js'
 
 declare global {
   interface Window {

@@ -1,6 +1,6 @@
 import { expect, type TestContext } from 'vitest'
 import { documentPart } from '../../ecosystem/package/document-part.js'
-import type { EngineSetting } from '../../support/in-engines.js'
+import type { EngineSetting } from '../../support/scenario.js'
 import type { Attempt } from './attempts.js'
 import type { ServerAttempt } from './server-attempts.js'
 import { judgedAtServerIn } from './server-table.js'

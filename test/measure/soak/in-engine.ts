@@ -1,10 +1,15 @@
 import { startDemoFor } from '../../support/demo-for-engine.js'
 import { type Engine, missingFor } from '../../support/engines/engine.js'
-import type { EngineSetting } from '../../support/in-engines.js'
 import { originFor } from '../../support/origins.js'
+import type { EngineSetting, OpenProfile } from '../../support/scenario.js'
+
+/** Whoever opens a profile closes it. */
+export interface SoakSetting extends EngineSetting {
+  readonly openProfile: OpenProfile
+}
 
 /** Runs a task with a browser and a server of its own. */
-export async function inEngine<T>(engine: Engine, task: (setting: EngineSetting) => Promise<T>): Promise<T> {
+export async function inEngine<T>(engine: Engine, task: (setting: SoakSetting) => Promise<T>): Promise<T> {
   const missing = missingFor(engine)
   if (missing.length > 0) throw new Error(`To run ${engine.name}, install ${missing.join(', ')}.`)
   // No access token expires by itself: whatever refreshes has been asked for.
@@ -16,7 +21,7 @@ export async function inEngine<T>(engine: Engine, task: (setting: EngineSetting)
         engine,
         demo,
         originFor: (mode) => originFor(engine, origins, mode),
-        profile: (options) => browser.openProfile(options),
+        openProfile: (options) => browser.openProfile(options),
       })
     } finally {
       await browser.close()

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { signedInTabs } from '../../support/demo-tabs.js'
 import type { Profile, Tab } from '../../support/engines/engine.js'
-import type { EngineSetting } from '../../support/in-engines.js'
 import { stateOf } from '../../support/session-page.js'
 import type { Random } from '../simulate/random.js'
 import { type Book, openBook } from './book.js'
+import type { SoakSetting } from './in-engine.js'
 import { startLoad } from './load.js'
 import { drawMoment, type Surroundings } from './moments.js'
 import { countRotations, type Rotations } from './rotations.js'
@@ -34,11 +34,11 @@ const CHOICES = 1_000
 
 /** Opens tabs, signs in, puts them under load, and kills the worker until it has died often enough or time is up. */
 export async function life(
-  setting: EngineSetting,
+  setting: SoakSetting,
   mode: object,
   { until, most, random }: { readonly until: number; readonly most: number; readonly random: Random },
 ): Promise<Life> {
-  const profile = await setting.profile({ toKill: true })
+  const profile = await setting.openProfile({ toKill: true })
   try {
     const tabs = await signedInTabs(setting, profile, TABS, mode)
     for (const tab of tabs) {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { EngineSetting } from '../../support/in-engines.js'
+import type { EngineSetting } from '../../support/scenario.js'
 import type { Random } from '../simulate/random.js'
 import type { Rotations } from './rotations.js'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Outcome } from '../../browsers/faults/outcome.js'
 import type { Tab } from '../../support/engines/engine.js'
-import type { EngineSetting } from '../../support/in-engines.js'
+import type { EngineSetting } from '../../support/scenario.js'
 import { send } from '../../support/session-page.js'
 
 /** What made rotations necessary, and how many there were. */

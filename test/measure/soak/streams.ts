@@ -36,7 +36,7 @@ export async function streams(engines: readonly Engine[], minutes: number): Prom
 
 function streamsIn(engine: Engine, events: number): Promise<Seen[]> {
   return inEngine(engine, async (setting) => {
-    const [back, front] = await signedInTabs(setting, await setting.profile(), 2)
+    const [back, front] = await signedInTabs(setting, await setting.openProfile(), 2)
     const tabs = [
       ['back', back],
       ['front', front ?? back],

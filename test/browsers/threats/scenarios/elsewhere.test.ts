@@ -4,7 +4,7 @@ import type { Profile, Tab } from '../../../support/engines/engine.js'
 import { inEngines } from '../../../support/in-engines.js'
 import { send, stateOf } from '../../../support/session-page.js'
 import { hasToken } from '../any-token.js'
-import { attempted } from '../attempted.js'
+import { attempted, type Given } from '../attempted.js'
 import type { Arrived } from '../odd-servers.js'
 import { type Site, startSite } from '../site.js'
 import type { Verdict } from '../verdict.js'
@@ -23,23 +23,21 @@ const verdictOn = (isPossible: boolean): Verdict => (isPossible ? 'possible' : '
 const carriesToken = ({ headers }: Arrived): boolean =>
   headers.authorization !== undefined || /_token=/.test(headers.cookie ?? '')
 
-inEngines((here) => {
+inEngines((engine) => {
   let site: Site
   beforeAll(async () => {
-    site = await startSite(here.engine)
+    site = await startSite(engine)
   })
   afterAll(() => site?.stop())
 
-  const settingOf = () => ({ ...here, originFor: site.originFor })
-
-  async function prepare(keeping: object): Promise<Opened> {
-    const profile = await here.profile()
-    const [tab] = await signedInTabs(settingOf(), profile, 1, keeping)
+  async function prepare({ here, openProfile }: Given, keeping: object): Promise<Opened> {
+    const profile = await openProfile()
+    const [tab] = await signedInTabs({ ...here, originFor: site.originFor }, profile, 1, keeping)
     const origin = site.originFor(keeping)
     return { profile, tab, origin, ...site.strangerFor(origin) }
   }
 
-  attempted(here, 'elsewhere', prepare, {
+  attempted(engine, 'elsewhere', prepare, {
     'have the worker send tokens elsewhere by options in its URL': async ({ tab, elsewhere }, keeping) => {
       site.there.length = 0
       const query = new URLSearchParams({ ...keeping, protect: `${elsewhere}/` })

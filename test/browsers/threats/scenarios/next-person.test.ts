@@ -2,7 +2,7 @@ import { openTab, signedInTabs, untilState } from '../../../support/demo-tabs.js
 import type { Profile, Tab } from '../../../support/engines/engine.js'
 import { inEngines } from '../../../support/in-engines.js'
 import { send, stateOf } from '../../../support/session-page.js'
-import { attempted, fewModesIn } from '../attempted.js'
+import { attempted, fewModesIn, type Given } from '../attempted.js'
 import type { Verdict } from '../verdict.js'
 
 declare global {
@@ -21,17 +21,17 @@ interface Tabs {
   readonly other: Tab
 }
 
-inEngines((here) => {
+inEngines((engine) => {
   const preparing =
     (options: { readonly toKill?: boolean } = {}, query: object = {}) =>
-    async (keeping: object): Promise<Tabs> => {
-      const profile = await here.profile(options)
+    async ({ here, openProfile }: Given, keeping: object): Promise<Tabs> => {
+      const profile = await openProfile(options)
       const [tab, other = tab] = await signedInTabs(here, profile, 2, { ...keeping, ...query })
       return { profile, tab, other }
     }
 
-  attempted(here, 'another user', preparing({}, { hold: '60' }), {
-    'be answered as the next user by a request that was held': async ({ tab, other }) => {
+  attempted(engine, 'another user', preparing({}, { hold: '60' }), {
+    'be answered as the next user by a request that was held': async ({ here, tab, other }) => {
       const text = aNote()
       await here.demo.debug('revoke', { reason: 'expired' })
       const answered = tab.evaluate(readAndWrite, text)
@@ -53,7 +53,7 @@ inEngines((here) => {
   })
 
   attempted(
-    here,
+    engine,
     'who has not heard',
     preparing({ toKill: true }),
     {
@@ -96,11 +96,11 @@ inEngines((here) => {
   )
 
   attempted(
-    here,
+    engine,
     'a damaged disk',
     preparing({ toKill: true }),
     {
-      'damage the record of the session on disk': async ({ profile, tab }, keeping) => {
+      'damage the record of the session on disk': async ({ here, profile, tab }, keeping) => {
         await tab.evaluate(damageRecords)
         await profile.killWorkers()
         const next = await openTab(here, profile, keeping)
@@ -117,11 +117,14 @@ inEngines((here) => {
   )
 
   attempted(
-    here,
+    engine,
     'a sign-out without a network',
     preparing({ toKill: true }),
     {
-      'be the user who signed out while there was no network': async ({ profile, tab, other }, keeping) => {
+      'be the user who signed out while there was no network': async (
+        { here, profile, tab, other },
+        keeping,
+      ) => {
         await here.demo.debug('faults', { target: 'sign-out', count: 1_000, drop: 'before' })
         await tab.evaluate(() => window.session.signOut())
         const [atOnce] = await send(other, '/api/me')

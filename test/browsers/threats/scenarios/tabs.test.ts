@@ -3,7 +3,7 @@ import type { Tab } from '../../../support/engines/engine.js'
 import { inEngines } from '../../../support/in-engines.js'
 import { send, stateOf } from '../../../support/session-page.js'
 import { forge, watch } from '../../forgeries.js'
-import { attempted } from '../attempted.js'
+import { attempted, type Given } from '../attempted.js'
 import type { Verdict } from '../verdict.js'
 
 declare global {
@@ -13,9 +13,9 @@ declare global {
   }
 }
 
-inEngines((here) => {
-  async function prepare(keeping: object): Promise<{ liar: Tab; other: Tab }> {
-    const [liar, other = liar] = await signedInTabs(here, await here.profile(), 2, keeping)
+inEngines((engine) => {
+  async function prepare({ here, openProfile }: Given, keeping: object): Promise<{ liar: Tab; other: Tab }> {
+    const [liar, other = liar] = await signedInTabs(here, await openProfile(), 2, keeping)
     return { liar, other }
   }
 
@@ -39,14 +39,14 @@ inEngines((here) => {
     return isServed && answered && (await stateOf(other)).status === 'active' ? 'stopped' : 'possible'
   }
 
-  attempted(here, 'tabs', prepare, {
+  attempted(engine, 'tabs', prepare, {
     'have another tab show that the user has signed out, or is another': ({ liar, other }) =>
       shownOf(liar, other, /"signed-out"|mallory/),
 
     'have another tab show another name, warning or reachability': ({ liar, other }) =>
       shownOf(liar, other, /Mallory|"warning":\{|"reachable":false/),
 
-    'hold back requests of other tabs by keeping or stealing every lock': async ({ liar, other }) => {
+    'hold back requests of other tabs by keeping or stealing every lock': async ({ here, liar, other }) => {
       await here.demo.debug('expire-access')
       await liar.evaluate(keepLocks)
       const kept = await servedWhile(other, Promise.resolve())
@@ -61,7 +61,7 @@ inEngines((here) => {
       other,
     }) => servedWhile(other, liar.evaluate(flood, 2_000)),
 
-    'have the worker refresh again and again': async ({ liar, other }) => {
+    'have the worker refresh again and again': async ({ here, liar, other }) => {
       await here.demo.debug('reset')
       const begun = Date.now()
       const verdict = await servedWhile(other, liar.evaluate(refreshMany, 100))

@@ -4,7 +4,7 @@ import { inEngines } from '../../../support/in-engines.js'
 import { send } from '../../../support/session-page.js'
 import { askTicket, openSocket } from '../../chromium/socket.js'
 import { hasToken } from '../any-token.js'
-import { attempted } from '../attempted.js'
+import { attempted, type Given } from '../attempted.js'
 import { openLate, useSession } from '../late-page.js'
 import type { Verdict } from '../verdict.js'
 
@@ -16,9 +16,9 @@ interface Read {
 
 const verdictOn = (isPossible: boolean): Verdict => (isPossible ? 'possible' : 'stopped')
 
-inEngines((here) => {
-  async function prepare(keeping: object): Promise<Read> {
-    const profile = await here.profile()
+inEngines((engine) => {
+  async function prepare({ here, openProfile }: Given, keeping: object): Promise<Read> {
+    const profile = await openProfile()
     const [tab] = await signedInTabs(here, profile, 1, keeping)
     await send(tab, '/api/me')
     return { profile, tab, stored: await tab.evaluate(readStorage) }
@@ -26,7 +26,7 @@ inEngines((here) => {
 
   /** From a page that the worker serves, and from one that it does not: a hard reload is enough for that. */
   async function readPastWorker(
-    { profile, tab, stored }: Read,
+    { here, profile, tab, stored }: Read & Pick<Given, 'here'>,
     keeping: object,
     deliveries: readonly string[],
   ): Promise<string> {
@@ -42,7 +42,7 @@ inEngines((here) => {
     return answers.join('\n')
   }
 
-  attempted(here, 'tokens', prepare, {
+  attempted(engine, 'tokens', prepare, {
     'read the refresh token in storage that scripts can read': async ({ stored }) =>
       verdictOn(/"refreshToken":"/.test(stored)),
 
@@ -61,7 +61,7 @@ inEngines((here) => {
       return verdictOn(served !== 200 || answers.includes('code ran'))
     },
 
-    'use a ticket twice, or where a token is asked for': async ({ tab }) => {
+    'use a ticket twice, or where a token is asked for': async ({ here, tab }) => {
       const ticket = await tab.evaluate(askTicket)
       // Behind the proxy that ends TLS no socket opens at all.
       const opened = [await tab.evaluate(openSocket, ticket), await tab.evaluate(openSocket, ticket)]
@@ -71,13 +71,13 @@ inEngines((here) => {
     },
 
     'hear tokens on the channel, in messages and answers of the worker, in errors, `inspect()`, caches or web storage':
-      async ({ tab }) => {
+      async ({ here, tab }) => {
         await here.demo.debug('expire-access')
         return verdictOn(hasToken(await tab.evaluate(listenEverywhere)))
       },
 
     'hear tokens by functions of the page that were replaced before Holdfast loaded': async (
-      { profile },
+      { here, profile },
       keeping,
     ) => {
       const tab = await openLate(here, profile, keeping, { page: '/minimal.html', hasWorker: true })
@@ -85,9 +85,9 @@ inEngines((here) => {
     },
 
     // WebKitGTK goes on serving pages by a worker that was unregistered: there the page is no host.
-    ...(here.engine.name !== 'WebKit' && {
+    ...(engine.name !== 'WebKit' && {
       'hear tokens where the page is the host, by functions that were replaced before': async (
-        { profile, tab },
+        { here, profile, tab },
         keeping,
       ) => {
         await tab.evaluate(async () => void (await (await navigator.serviceWorker.ready).unregister()))
