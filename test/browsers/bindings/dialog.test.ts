@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { folder } from '../../support/folder.js'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { test as chromium } from '../../support/playwright/in-chromium.js'
 import { untilState } from '../../support/playwright/tabs.js'
 import { signIn } from '../../support/session-page.js'
 import { dialogOf } from '../chromium/session-dialog.js'
@@ -8,10 +8,12 @@ import { buildBindings } from './site/build-bindings.js'
 
 const site = folder()
 await buildBindings(site, { 'react-dialog': 'react/dialog-main.ts' })
-const here = inChromium({ STATIC_DIR: site })
+const test = chromium.extend('env', { scope: 'file' }, { STATIC_DIR: site })
 
-test('a dialog that React draws after sessionDialog() is the only one, and a half-written letter is saved through it', async () => {
-  const { demo, context } = here
+test('a dialog that React draws after sessionDialog() is the only one, and a half-written letter is saved through it', async ({
+  context,
+  demo,
+}) => {
   const page = await context.newPage()
   await page.goto(`${demo.origin}/react-dialog.html`)
   await page.locator('#gate').waitFor()
@@ -34,8 +36,10 @@ test('a dialog that React draws after sessionDialog() is the only one, and a hal
   expect(await demo.stats()).toMatchObject({ signIns: 1, unauthorized: 1 })
 })
 
-test('a page that draws its dialog anew, as another route does, still has one that follows the session', async () => {
-  const { demo, context } = here
+test('a page that draws its dialog anew, as another route does, still has one that follows the session', async ({
+  context,
+  demo,
+}) => {
   const page = await context.newPage()
   await page.goto(`${demo.origin}/react-dialog.html`)
   await page.locator('#gate').waitFor()

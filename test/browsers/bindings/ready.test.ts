@@ -1,14 +1,16 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { folder } from '../../support/folder.js'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { test as chromium } from '../../support/playwright/in-chromium.js'
 import { buildBindings } from './site/build-bindings.js'
 
 const site = folder()
 await buildBindings(site, { plain: 'plain/main.ts' })
-const here = inChromium({ STATIC_DIR: site })
+const test = chromium.extend('env', { scope: 'file' }, { STATIC_DIR: site })
 
-test('a page whose worker cannot be had, and that does not await ready, says so once in the console, with the fix', async () => {
-  const { demo, context } = here
+test('a page whose worker cannot be had, and that does not await ready, says so once in the console, with the fix', async ({
+  context,
+  demo,
+}) => {
   const page = await context.newPage()
   const errors: string[] = []
   const failures: string[] = []
@@ -25,8 +27,7 @@ test('a page whose worker cannot be had, and that does not await ready, says so 
   expect(failures).toEqual([])
 })
 
-test('a page that awaits ready is told there, and not in the console', async () => {
-  const { demo, context } = here
+test('a page that awaits ready is told there, and not in the console', async ({ context, demo }) => {
   const page = await context.newPage()
   const texts: string[] = []
   page.on('console', (message) => texts.push(message.text()))

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { folder } from '../../support/folder.js'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { type ChromiumSetting, test as chromium } from '../../support/playwright/in-chromium.js'
 import { untilState } from '../../support/playwright/tabs.js'
 import { send, signIn } from '../../support/session-page.js'
 import { buildBindings } from './site/build-bindings.js'
@@ -9,7 +9,7 @@ import { twoFrames } from './site/see.js'
 
 const site = folder()
 await buildBindings(site, { 'react-router': 'routers/react-page.ts', 'vue-router': 'routers/vue-page.ts' })
-const here = inChromium({ STATIC_DIR: site })
+const test = chromium.extend('env', { scope: 'file' }, { STATIC_DIR: site })
 
 /** What `returnTo` may say in a link that somebody else has made. */
 const ASTRAY = [
@@ -23,33 +23,38 @@ const ASTRAY = [
 ]
 
 describe.each(['react-router', 'vue-router'])('%s', (name) => {
-  test('who is not signed in is sent to sign in, and from there, signed in in any tab, to the page they wanted', async () => {
-    const page = await open('/notes?n=7')
+  test('who is not signed in is sent to sign in, and from there, signed in in any tab, to the page they wanted', async ({
+    here,
+  }) => {
+    const page = await open(here, '/notes?n=7')
     await at(page, 'Sign in', '/sign-in?returnTo=/notes?n=7')
-    await signIn(await open('/'))
+    await signIn(await open(here, '/'))
     await at(page, 'Notes', '/notes?n=7')
   })
 
-  test('who is signed in sees the page at once', async () => {
-    await signIn(await open('/'))
-    const page = await open('/')
+  test('who is signed in sees the page at once', async ({ here }) => {
+    await signIn(await open(here, '/'))
+    const page = await open(here, '/')
     await page.getByRole('link', { name: 'Notes' }).click()
     await at(page, 'Notes', '/notes?n=7')
-    await at(await open('/notes?n=8'), 'Notes', '/notes?n=8')
+    await at(await open(here, '/notes?n=8'), 'Notes', '/notes?n=8')
   })
 
-  test('when the user signs out in another tab, a guarded page is left', async () => {
-    const other = await open('/')
+  test('when the user signs out in another tab, a guarded page is left', async ({ here }) => {
+    const other = await open(here, '/')
     await signIn(other)
-    const page = await open('/notes?n=7')
+    const page = await open(here, '/notes?n=7')
     await at(page, 'Notes', '/notes?n=7')
     await other.evaluate(() => window.session.signOut())
     await at(page, 'Sign in', '/sign-in?returnTo=/notes?n=7')
     await at(other, 'Home', '/')
   })
 
-  test('a guarded page stays where it is while an expired session is held, and is left by a reload', async () => {
-    const page = await open('/notes?n=7', '?worker=/hold-sw.js')
+  test('a guarded page stays where it is while an expired session is held, and is left by a reload', async ({
+    here,
+    demo,
+  }) => {
+    const page = await open(here, '/notes?n=7', '?worker=/hold-sw.js')
     await signIn(page)
     await at(page, 'Notes', '/notes?n=7')
     await page.evaluate(() => {
@@ -59,7 +64,7 @@ describe.each(['react-router', 'vue-router'])('%s', (name) => {
       })
       Object.assign(window, { elsewhere })
     })
-    await here.demo.debug('revoke', { reason: 'expired' })
+    await demo.debug('revoke', { reason: 'expired' })
     const waiting = send(page, '/api/me')
     await untilState(page, { status: 'signed-out' })
     await twoFrames(page)
@@ -68,15 +73,17 @@ describe.each(['react-router', 'vue-router'])('%s', (name) => {
     await at(page, 'Notes', '/notes?n=7')
     expect(await page.evaluate(() => Reflect.get(window, 'elsewhere'))).toEqual([])
 
-    await here.demo.debug('revoke', { reason: 'expired' })
+    await demo.debug('revoke', { reason: 'expired' })
     await page.evaluate(() => void fetch('/api/me'))
     await untilState(page, { status: 'signed-out' })
     await page.reload()
     await at(page, 'Sign in', '/sign-in?returnTo=/notes?n=7')
   })
 
-  test('a link to the sign-in page that wants to go on to another site goes to the start page', async () => {
-    const page = await open('/')
+  test('a link to the sign-in page that wants to go on to another site goes to the start page', async ({
+    here,
+  }) => {
+    const page = await open(here, '/')
     await signIn(page)
     for (const returnTo of ASTRAY) {
       await page.evaluate(
@@ -89,15 +96,15 @@ describe.each(['react-router', 'vue-router'])('%s', (name) => {
     }
   })
 
-  test('where the session cannot be had, the router tells', async () => {
-    const page = await here.context.newPage()
-    await page.goto(`${here.demo.origin}/${name}.html?worker=/no-such-worker.js#/notes`)
+  test('where the session cannot be had, the router tells', async ({ context, demo }) => {
+    const page = await context.newPage()
+    await page.goto(`${demo.origin}/${name}.html?worker=/no-such-worker.js#/notes`)
     await page.getByRole('heading', { name: 'worker_unavailable' }).waitFor()
   })
 
-  async function open(path: string, query = ''): Promise<Page> {
-    const page = await here.context.newPage()
-    await page.goto(`${here.demo.origin}/${name}.html${query}#${path}`)
+  async function open({ context, demo }: ChromiumSetting, path: string, query = ''): Promise<Page> {
+    const page = await context.newPage()
+    await page.goto(`${demo.origin}/${name}.html${query}#${path}`)
     await page.evaluate(() => window.session.ready)
     return page
   }

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { expect } from 'vitest'
+import { test } from '../../support/playwright/in-chromium.js'
 import { signedInTabs, untilState } from '../../support/playwright/tabs.js'
 import { DEMO, send, signIn, stateOf } from '../../support/session-page.js'
 
-const here = inChromium()
-
-test('when somebody else signs in in one tab, no tab keeps or gets anything of the first user', async () => {
-  const { demo } = here
+test('when somebody else signs in in one tab, no tab keeps or gets anything of the first user', async ({
+  here,
+  demo,
+}) => {
   const pages = await signedInTabs(here, 3, {}, DEMO)
   const first = await subjectOf(pages[0])
   for (const page of pages) await page.locator('#notes').fill('what only the first user may see')
@@ -33,8 +33,10 @@ test('when somebody else signs in in one tab, no tab keeps or gets anything of t
   }
 })
 
-test('a request that waited while somebody else signed in is answered 401 in every tab', async () => {
-  const { demo } = here
+test('a request that waited while somebody else signed in is answered 401 in every tab', async ({
+  here,
+  demo,
+}) => {
   const pages = await signedInTabs(here, 3, { hold: '30' })
   await demo.debug('revoke', { reason: 'expired' })
   const waiting = pages.map((page) => send(page, '/api/me', 2))
@@ -47,7 +49,7 @@ test('a request that waited while somebody else signed in is answered 401 in eve
   expect(await Promise.all(waiting)).toEqual(Array.from({ length: 3 }, () => [401, 401]))
 })
 
-test('a tab that has not yet heard of the other user sends nothing as the other user', async () => {
+test('a tab that has not yet heard of the other user sends nothing as the other user', async ({ here }) => {
   const [busy, other = busy] = await signedInTabs(here, 2)
   const first = await subjectOf(busy)
   // Its thread hears nothing until the other has signed in; then it sends before it has listened.
@@ -69,7 +71,9 @@ test('a tab that has not yet heard of the other user sends nothing as the other 
   expect(await send(busy, '/api/me')).toEqual([200])
 })
 
-test('an app that signs somebody else in with a fetch of its own goes on as them at once', async () => {
+test('an app that signs somebody else in with a fetch of its own goes on as them at once', async ({
+  here,
+}) => {
   const [page] = await signedInTabs(here, 1)
   const seen = await page.evaluate(async () => {
     await fetch('/auth/token', {

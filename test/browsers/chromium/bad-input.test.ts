@@ -1,12 +1,10 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { beforeAll, expect } from 'vitest'
+import { test } from '../../support/playwright/in-chromium.js'
 import { openTab, signedInTabs } from '../../support/playwright/tabs.js'
 import { send, stateOf } from '../../support/session-page.js'
 import { INSECURE, serveInsecurely } from './insecure-origin.js'
 import { pageBundle } from './page-bundle.js'
-
-const here = inChromium()
 
 interface Failure {
   readonly name: string
@@ -34,27 +32,30 @@ async function connectWith(page: Page, options: object): Promise<Failure | 'read
   }, options)
 }
 
-test.each([
+test.for([
   [{}, 'worker must be the URL'],
   [{ worker: 'http://' }, 'worker must be the URL'],
   [{ worker: 'https://elsewhere.example/sw.js' }, 'on this origin'],
   [{ worker: '/sw.js', scop: '/' }, 'no option "scop"'],
   [{ worker: '/sw.js', type: 'esm' }, "type must be 'classic' or 'module'"],
-])('connect(%o) fails at once and says what to do', async (options, message) => {
-  const page = await openTab(here.context, here.demo)
-  expect(await connectWith(page, options)).toEqual({
-    name: 'TypeError',
-    message: expect.stringContaining(message),
-  })
-  expect(await send(page, '/')).toEqual([200])
-})
+] as const)(
+  'connect(%o) fails at once and says what to do',
+  async ([options, message], { context, demo }) => {
+    const page = await openTab(context, demo)
+    expect(await connectWith(page, options)).toEqual({
+      name: 'TypeError',
+      message: expect.stringContaining(message),
+    })
+    expect(await send(page, '/')).toEqual([200])
+  },
+)
 
-test.each([
+test.for([
   ['/no-such-worker.js', /no-such-worker\.js could not be registered.*answers 200/s],
   ['/index.html', /index\.html could not be registered.*JavaScript type/s],
-])(
+] as const)(
   'a worker URL that is no worker, %s, is told with what to check, and the session there stays',
-  async (worker, message) => {
+  async ([worker, message], { here }) => {
     const [page] = await signedInTabs(here, 1)
     expect(await connectWith(page, { worker })).toMatchObject({
       name: 'HoldfastError',
@@ -66,9 +67,9 @@ test.each([
   },
 )
 
-test('an insecure origin is told at ready, and the page goes on', async () => {
-  await serveInsecurely(here.context, here.demo)
-  const page = await here.context.newPage()
+test('an insecure origin is told at ready, and the page goes on', async ({ context, demo }) => {
+  await serveInsecurely(context, demo)
+  const page = await context.newPage()
   await page.goto(INSECURE)
   expect(await connectWith(page, { worker: '/sw.js' })).toMatchObject({
     code: 'insecure_origin',
@@ -77,14 +78,14 @@ test('an insecure origin is told at ready, and the page goes on', async () => {
   expect(await send(page, '/')).toEqual([200])
 })
 
-test.each([
+test.for([
   ['no access_token', { token_type: 'Bearer', expires_in: 60, refresh_token: 'r' }, '"access_token"'],
   ['no refresh_token', { access_token: 'a', expires_in: 60 }, '"refresh_token"'],
-])(
+] as const)(
   'a sign-in answered with %s is a clear error, and the session before it stays',
-  async (_, answer, named) => {
+  async ([_, answer, named], { here, context }) => {
     const [page] = await signedInTabs(here, 1)
-    await here.context.route('**/auth/token', (route) => route.fulfill({ json: answer }))
+    await context.route('**/auth/token', (route) => route.fulfill({ json: answer }))
     const failure = await page.evaluate(() =>
       window.session.signIn({ username: 'demo', password: 'demo' }).then(
         () => null,
@@ -96,9 +97,12 @@ test.each([
   },
 )
 
-test('a worker whose configuration is wrong is told by name, and what was stored stays', async () => {
+test('a worker whose configuration is wrong is told by name, and what was stored stays', async ({
+  here,
+  demo,
+}) => {
   const [page] = await signedInTabs(here, 1)
-  await page.goto(`${here.demo.origin}/?refreshAhead=soon`)
+  await page.goto(`${demo.origin}/?refreshAhead=soon`)
   const failure = await page.evaluate(() =>
     window.session.ready.then(
       () => null,
@@ -109,13 +113,13 @@ test('a worker whose configuration is wrong is told by name, and what was stored
     name: 'TypeError',
     message: expect.stringContaining('refreshAhead must be a number of seconds'),
   })
-  await page.goto(here.demo.origin)
+  await page.goto(demo.origin)
   await page.evaluate(() => window.session.ready)
   expect(await stateOf(page)).toMatchObject({ status: 'active' })
 })
 
-test('credentials that no form could hold are refused by name', async () => {
-  const page = await openTab(here.context, here.demo)
+test('credentials that no form could hold are refused by name', async ({ context, demo }) => {
+  const page = await openTab(context, demo)
   const failure = await page.evaluate(() =>
     window.session.signIn({ username: ['demo'] } as never).then(
       () => null,

@@ -1,10 +1,8 @@
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { expect } from 'vitest'
+import { test } from '../../support/playwright/in-chromium.js'
 import { signedInTabs, untilState } from '../../support/playwright/tabs.js'
 import { send, signIn } from '../../support/session-page.js'
-
-const here = inChromium()
 
 /** Keeps answers as an app does that wants to work offline. */
 function keepAnswers(page: Page): Promise<void> {
@@ -37,7 +35,9 @@ function precached(page: Page): Promise<number> {
   })
 }
 
-test('after sign-out no cache holds what was fetched as the user, and the precache stays', async () => {
+test('after sign-out no cache holds what was fetched as the user, and the precache stays', async ({
+  here,
+}) => {
   const [page] = await signedInTabs(here, 2)
   await keepAnswers(page)
   expect(await keptPaths(page)).toHaveLength(8)
@@ -48,16 +48,16 @@ test('after sign-out no cache holds what was fetched as the user, and the precac
   expect(await precached(page)).toBe(before)
 })
 
-test('a session that the server has ended leaves nothing in the caches', async () => {
+test('a session that the server has ended leaves nothing in the caches', async ({ here, demo }) => {
   const [page] = await signedInTabs(here, 1)
   await keepAnswers(page)
-  await here.demo.debug('revoke')
+  await demo.debug('revoke')
   expect(await send(page, '/api/me')).toEqual([401])
   await untilState(page, { status: 'signed-out' })
   await expect.poll(() => keptPaths(page)).toEqual(['/icon.svg', '/icon.svg'])
 })
 
-test('another user who signs in over the first finds none of their answers', async () => {
+test('another user who signs in over the first finds none of their answers', async ({ here }) => {
   const [page, other] = await signedInTabs(here, 2)
   await keepAnswers(page)
   const seen = other?.evaluate(
@@ -77,7 +77,7 @@ test('another user who signs in over the first finds none of their answers', asy
   expect(await seen).toBe(0)
 })
 
-test('a refresh leaves the caches alone', async () => {
+test('a refresh leaves the caches alone', async ({ here }) => {
   const [page] = await signedInTabs(here, 1)
   await keepAnswers(page)
   await page.evaluate(() => window.session.refresh())

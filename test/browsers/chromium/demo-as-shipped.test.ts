@@ -1,13 +1,15 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { SHIPPED_PAGE } from '../../support/demo-server.js'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { test as chromium } from '../../support/playwright/in-chromium.js'
 import { signedInTabs } from '../../support/playwright/tabs.js'
 import { DEMO } from '../../support/session-page.js'
 import { dialogOf } from './session-dialog.js'
 
-const here = inChromium({ STATIC_DIR: SHIPPED_PAGE })
+const test = chromium.extend('env', { scope: 'file' }, { STATIC_DIR: SHIPPED_PAGE })
 
-test('in the demo a session that ends shows a dialog, and what waited is served after the sign-in: no visitor sees a 401', async () => {
+test('in the demo a session that ends shows a dialog, and what waited is served after the sign-in: no visitor sees a 401', async ({
+  here,
+}) => {
   const [page] = await signedInTabs(here, 1, {}, DEMO)
   await page.getByLabel('Your notes').fill('half a sentence')
   await page.getByRole('button', { name: 'Revoke the session at the server' }).click()

@@ -1,18 +1,17 @@
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
-import { type ChromiumSetting, inChromium } from '../../support/playwright/in-chromium.js'
+import { expect } from 'vitest'
+import { type ChromiumSetting, test as chromium } from '../../support/playwright/in-chromium.js'
 import { signedInTabs, untilState } from '../../support/playwright/tabs.js'
 import { DEMO, send, stateOf } from '../../support/session-page.js'
 import type { Outcome } from '../faults/outcome.js'
 import { dialogOf } from './session-dialog.js'
 
 // An access token of 30 minutes and a refresh token of some days, in seconds.
-const here = inChromium({ ACCESS_TOKEN_TTL: '5', REFRESH_TOKEN_TTL: '14' })
+const test = chromium.extend('env', { scope: 'file' }, { ACCESS_TOKEN_TTL: '5', REFRESH_TOKEN_TTL: '14' })
 
 const ALL_OK = Array.from({ length: 5 }, () => [200, 200])
 
-test('an active user past the expiry of the access token notices nothing', async () => {
-  const { demo } = here
+test('an active user past the expiry of the access token notices nothing', async ({ here, demo }) => {
   const pages = await fiveTabs(here)
   const until = Date.now() + 11_000
   while (Date.now() < until) expect(await sendInAll(pages)).toEqual(ALL_OK)
@@ -28,8 +27,10 @@ test('an active user past the expiry of the access token notices nothing', async
   for (const page of pages) expect(await page.evaluate(() => window.seen)).toEqual(['active'])
 })
 
-test('a user who was away for longer than an access token lives comes back and notices nothing', async () => {
-  const { demo } = here
+test('a user who was away for longer than an access token lives comes back and notices nothing', async ({
+  here,
+  demo,
+}) => {
   const pages = await fiveTabs(here)
   await away(pages, 7_000, 'accessExpiresAt')
   await demo.debug('reset')
@@ -38,8 +39,10 @@ test('a user who was away for longer than an access token lives comes back and n
   for (const page of pages) expect(await page.evaluate(() => window.seen)).toEqual(['active'])
 })
 
-test('a user whose refresh token has expired is told so in every tab, signs in, and is back where they were with nothing lost', async () => {
-  const { demo } = here
+test('a user whose refresh token has expired is told so in every tab, signs in, and is back where they were with nothing lost', async ({
+  here,
+  demo,
+}) => {
   const pages = await fiveTabs(here)
   const [page] = pages
   for (const [index, each] of pages.entries()) {
@@ -74,8 +77,10 @@ test('a user whose refresh token has expired is told so in every tab, signs in, 
   expect(await demo.stats()).toMatchObject({ signIns: 1, replaysDetected: 0 })
 })
 
-test('a network that fails under a refresh is tried again, shown in every tab, and mends by itself', async () => {
-  const { demo } = here
+test('a network that fails under a refresh is tried again, shown in every tab, and mends by itself', async ({
+  here,
+  demo,
+}) => {
   const pages = await fiveTabs(here)
   await demo.debug('faults', { target: 'refresh', count: 1_000, drop: 'before' })
   await Promise.all(pages.map((page) => untilState(page, { status: 'active', reachable: false })))
@@ -91,8 +96,10 @@ test('a network that fails under a refresh is tried again, shown in every tab, a
   })
 })
 
-test('five tabs whose token is refused at the same moment have one refresh among them', async () => {
-  const { demo } = here
+test('five tabs whose token is refused at the same moment have one refresh among them', async ({
+  here,
+  demo,
+}) => {
   const pages = await fiveTabs(here)
   await pages[0].evaluate(() => window.session.refresh())
   await demo.debug('reset')

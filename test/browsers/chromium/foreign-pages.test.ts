@@ -1,9 +1,7 @@
-import { expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { expect } from 'vitest'
+import { test } from '../../support/playwright/in-chromium.js'
 import { signedInTabs } from '../../support/playwright/tabs.js'
 import { send, stateOf } from '../../support/session-page.js'
-
-const here = inChromium()
 
 /** A page of another site that posts a form of its own to us as soon as it is open, and hides where it comes from. */
 function attack(action: string): string {
@@ -12,10 +10,9 @@ function attack(action: string): string {
     <script>document.forms[0].submit()</script>`
 }
 
-test.each(['header', 'cookie'])(
+test.for(['header', 'cookie'])(
   'a form that another site posts to us never goes out as the user (%s)',
-  async (accessToken) => {
-    const { demo, context } = here
+  async (accessToken, { here, context, demo }) => {
     const [page] = await signedInTabs(here, 1, { accessToken })
     await demo.debug('reset')
     for (const path of ['/api/echo', '/auth/logout', '/auth/refresh']) {
@@ -35,8 +32,7 @@ test.each(['header', 'cookie'])(
   },
 )
 
-test('a form of our own that is posted to the API goes out as the user', async () => {
-  const { demo, context } = here
+test('a form of our own that is posted to the API goes out as the user', async ({ here, context, demo }) => {
   const [page] = await signedInTabs(here, 1)
   await demo.debug('reset')
   const opened = context.waitForEvent('page')

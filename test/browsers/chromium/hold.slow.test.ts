@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { expect } from 'vitest'
+import { test as chromium } from '../../support/playwright/in-chromium.js'
 import { openTab, signedInTabs, untilState } from '../../support/playwright/tabs.js'
 import { DEMO, send, signIn } from '../../support/session-page.js'
 
-const here = inChromium({ ACCESS_TOKEN_TTL: '4', REFRESH_TOKEN_TTL: '8' })
+const test = chromium.extend('env', { scope: 'file' }, { ACCESS_TOKEN_TTL: '4', REFRESH_TOKEN_TTL: '8' })
 
-test('a message, an upload, a form and a stream survive an expired session, whole and in place', async () => {
-  const { demo } = here
+test('a message, an upload, a form and a stream survive an expired session, whole and in place', async ({
+  here,
+  demo,
+}) => {
   const [page, other] = await signedInTabs(here, 2, { hold: '60' }, DEMO)
   await hide(page)
   await hide(other ?? page)
@@ -34,8 +36,7 @@ test('a message, an upload, a form and a stream survive an expired session, whol
   expect(await demo.stats()).toMatchObject({ signIns: 1, unauthorized: 0 })
 })
 
-test('a request of a tab that was closed meanwhile is not sent', async () => {
-  const { demo, context } = here
+test('a request of a tab that was closed meanwhile is not sent', async ({ here, context, demo }) => {
   const [page] = await signedInTabs(here, 1, { hold: '60' }, DEMO)
   await demo.debug('revoke', { reason: 'expired' })
   const closing = await openTab(context, demo, { hold: '60' }, DEMO)
@@ -55,8 +56,7 @@ test('a request of a tab that was closed meanwhile is not sent', async () => {
   expect(text).not.toBe('of a closed tab')
 })
 
-test('at the limit, and after a sign-out, what waits gets the 401 of the server', async () => {
-  const { demo } = here
+test('at the limit, and after a sign-out, what waits gets the 401 of the server', async ({ here, demo }) => {
   const [page] = await signedInTabs(here, 1, { hold: '4' }, DEMO)
   await demo.debug('revoke', { reason: 'expired' })
   expect(await send(page, '/api/me', 3)).toEqual([401, 401, 401])
@@ -69,8 +69,7 @@ test('at the limit, and after a sign-out, what waits gets the 401 of the server'
   expect(await waiting).toEqual([401, 401, 401])
 })
 
-test('a refresh that the app asks for after the end is refused at once', async () => {
-  const { demo } = here
+test('a refresh that the app asks for after the end is refused at once', async ({ here, demo }) => {
   const [page] = await signedInTabs(here, 1, { hold: '600' }, DEMO)
   await demo.debug('revoke', { reason: 'expired' })
   const codes = await page.evaluate(async () => {

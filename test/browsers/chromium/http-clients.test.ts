@@ -1,12 +1,10 @@
-import { expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { expect } from 'vitest'
+import { test } from '../../support/playwright/in-chromium.js'
 import { signedInTabs } from '../../support/playwright/tabs.js'
 
-const here = inChromium()
-
-test('an unmodified EventSource works across an expiry', async () => {
+test('an unmodified EventSource works across an expiry', async ({ here, demo }) => {
   const [page] = await signedInTabs(here, 1)
-  await here.demo.debug('expire-access')
+  await demo.debug('expire-access')
   const ids = await page.evaluate(
     () =>
       new Promise<string[]>((resolve, reject) => {
@@ -21,12 +19,15 @@ test('an unmodified EventSource works across an expiry', async () => {
       }),
   )
   expect(ids).toHaveLength(5)
-  expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1 })
+  expect(await demo.stats()).toMatchObject({ refreshGrants: 1 })
 })
 
-test('an upload arrives byte for byte although its access token was refused at first', async () => {
+test('an upload arrives byte for byte although its access token was refused at first', async ({
+  here,
+  demo,
+}) => {
   const [page] = await signedInTabs(here, 1)
-  await here.demo.debug('expire-access')
+  await demo.debug('expire-access')
   const { sent, arrived } = await page.evaluate(async () => {
     const bytes = new Uint8Array(3_000_000).map((_, index) => (index * 31) % 251)
     const digest = await crypto.subtle.digest('SHA-256', bytes)
@@ -38,9 +39,9 @@ test('an upload arrives byte for byte although its access token was refused at f
   expect(arrived).toBe(sent)
 })
 
-test('a protected image and a media range carry the credential', async () => {
+test('a protected image and a media range carry the credential', async ({ here, demo }) => {
   const [page] = await signedInTabs(here, 1)
-  await here.demo.debug('expire-access')
+  await demo.debug('expire-access')
   const { width, range } = await page.evaluate(async () => {
     const image = new Image()
     image.src = `/api/image.png?${Math.random()}`
@@ -50,13 +51,16 @@ test('a protected image and a media range carry the credential', async () => {
   })
   expect(width).toBeGreaterThan(0)
   expect(range).toEqual([206, 10])
-  expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1 })
+  expect(await demo.stats()).toMatchObject({ refreshGrants: 1 })
 })
 
-test('a protected request keeps the referrer and the referrer policy that the page gave it', async () => {
+test('a protected request keeps the referrer and the referrer policy that the page gave it', async ({
+  here,
+  context,
+}) => {
   const [page] = await signedInTabs(here, 1)
   const referrers: (string | undefined)[] = []
-  await here.context.route('**/api/me*', async (route) => {
+  await context.route('**/api/me*', async (route) => {
     referrers.push((await route.request().headerValue('referer')) ?? undefined)
     await route.fallback()
   })
@@ -67,7 +71,10 @@ test('a protected request keeps the referrer and the referrer policy that the pa
   expect(referrers).toEqual([page.url(), undefined])
 })
 
-test('an app that signs in, refreshes and signs out with its own fetch is served too, and reads no token', async () => {
+test('an app that signs in, refreshes and signs out with its own fetch is served too, and reads no token', async ({
+  here,
+  demo,
+}) => {
   const [page] = await signedInTabs(here, 1)
   const answers = await page.evaluate(async () => {
     const post = (path: string, body: object) =>
@@ -95,5 +102,5 @@ test('an app that signs in, refreshes and signs out with its own fetch is served
   expect(answers.refresh[1]).not.toMatch(/access_token|refresh_token/)
   expect(answers.signOut[0]).toBe(200)
   expect(answers.after).toBe(401)
-  expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1, signIns: 2 })
+  expect(await demo.stats()).toMatchObject({ refreshGrants: 1, signIns: 2 })
 })

@@ -1,12 +1,12 @@
-import { expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { expect } from 'vitest'
+import { test } from '../../support/playwright/in-chromium.js'
 import { openTab, signedInTabs, untilState } from '../../support/playwright/tabs.js'
 import { send, stateOf } from '../../support/session-page.js'
 
-const here = inChromium()
-
-test('nobody at the pages for the idle limit: all are warned, one can stay for all, and then all are signed out', async () => {
-  const { demo } = here
+test('nobody at the pages for the idle limit: all are warned, one can stay for all, and then all are signed out', async ({
+  here,
+  demo,
+}) => {
   const pages = await signedInTabs(here, 3, { idle: '6', warn: '3' })
   await demo.debug('reset')
   const warned = () => Promise.all(pages.map((page) => page.waitForFunction(isWarned)))
@@ -23,7 +23,7 @@ test('nobody at the pages for the idle limit: all are warned, one can stay for a
   await expect.poll(async () => (await demo.stats()).familiesRevoked).toBe(1)
 })
 
-test('requests do not count as activity, keys do', async () => {
+test('requests do not count as activity, keys do', async ({ here }) => {
   const [page] = await signedInTabs(here, 1, { idle: '6', warn: '3' })
   await page.waitForFunction(isWarned)
   await send(page, '/api/me')
@@ -32,8 +32,10 @@ test('requests do not count as activity, keys do', async () => {
   await untilState(page, { warning: null })
 })
 
-test('a page that scrolls by itself, beneath a pointer that rests, is not used by anybody; a wheel is', async () => {
-  const { demo } = here
+test('a page that scrolls by itself, beneath a pointer that rests, is not used by anybody; a wheel is', async ({
+  here,
+  demo,
+}) => {
   const [page] = await signedInTabs(here, 1, { idle: '6', warn: '3' })
   await page.mouse.move(200, 200)
   await page.evaluate(() => {
@@ -53,8 +55,7 @@ test('a page that scrolls by itself, beneath a pointer that rests, is not used b
   await expect.poll(async () => (await demo.stats()).familiesRevoked).toBe(1)
 })
 
-test('streams and refreshes do not count as activity', async () => {
-  const { demo } = here
+test('streams and refreshes do not count as activity', async ({ here, demo }) => {
   const [page] = await signedInTabs(here, 1, { idle: '6', warn: '3' })
   const { idleAt } = (await stateOf(page)) as { idleAt?: number }
   await demo.debug('reset')
@@ -68,7 +69,7 @@ test('streams and refreshes do not count as activity', async () => {
   expect(await stateOf(page)).toMatchObject({ ended: { reason: 'idle' } })
 })
 
-test('requests that the app declares to be its user’s doing count as activity', async () => {
+test('requests that the app declares to be its user’s doing count as activity', async ({ here }) => {
   const [page] = await signedInTabs(here, 1, { idle: '6', warn: '3', counts: '/api/notes' })
   await page.waitForFunction(isWarned)
   await send(page, '/api/notes-of-somebody')
@@ -77,8 +78,7 @@ test('requests that the app declares to be its user’s doing count as activity'
   await untilState(page, { warning: null })
 })
 
-test('the last tab in the background ends the session in time', async () => {
-  const { demo } = here
+test('the last tab in the background ends the session in time', async ({ here, demo }) => {
   const [page] = await signedInTabs(here, 1, { idle: '5', warn: '2' })
   await page.evaluate(() => {
     Object.defineProperty(document, 'visibilityState', { value: 'hidden' })
@@ -88,8 +88,11 @@ test('the last tab in the background ends the session in time', async () => {
   expect(await stateOf(page)).toMatchObject({ status: 'signed-out', ended: { reason: 'idle' } })
 })
 
-test('a browser in which no tab was open at the deadline ends the session when one is opened', async () => {
-  const { demo, context } = here
+test('a browser in which no tab was open at the deadline ends the session when one is opened', async ({
+  here,
+  context,
+  demo,
+}) => {
   const [page] = await signedInTabs(here, 1, { idle: '5', warn: '2' })
   const { idleAt = 0 } = (await stateOf(page)) as { idleAt?: number }
   await page.close()

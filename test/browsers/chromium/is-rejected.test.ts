@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { deploymentWith } from '../../support/deployment.js'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { test as chromium } from '../../support/playwright/in-chromium.js'
 import { send, signIn } from '../../support/session-page.js'
 
 const site = deploymentWith(new URL('pages/', import.meta.url), {
@@ -8,10 +8,9 @@ const site = deploymentWith(new URL('pages/', import.meta.url), {
   workers: ['own-rule-worker'],
 })
 
-const here = inChromium({ STATIC_DIR: site.directory })
+const test = chromium.extend('env', { scope: 'file' }, { STATIC_DIR: site.directory })
 
-test('an app whose API answers 440 to an expired token sees none of it', async () => {
-  const { demo, context } = here
+test('an app whose API answers 440 to an expired token sees none of it', async ({ context, demo }) => {
   const page = await context.newPage()
   await page.goto(`${demo.origin}/own-rule.html`)
   await page.evaluate(() => window.session.ready)

@@ -1,11 +1,9 @@
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { MODES } from '../../support/modes.js'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { test } from '../../support/playwright/in-chromium.js'
 import { openTab, openTabs, untilState } from '../../support/playwright/tabs.js'
 import { DEMO, send, signIn, stateOf } from '../../support/session-page.js'
-
-const here = inChromium()
 
 /** Asks for a link on the demo page, and gives back where it leads. */
 async function askForLink(page: Page): Promise<string> {
@@ -14,10 +12,9 @@ async function askForLink(page: Page): Promise<string> {
   return (await link.getAttribute('href')) ?? ''
 }
 
-test.each(MODES)(
+test.for(MODES)(
   'a user who asks for a link in one tab and opens it in another is signed in in both ($refreshToken, $accessToken)',
-  async (mode) => {
-    const { demo, context } = here
+  async (mode, { context, demo }) => {
     const waiting = await openTab(context, demo, mode, DEMO)
     await askForLink(waiting)
     const opened = context.waitForEvent('page')
@@ -33,8 +30,7 @@ test.each(MODES)(
   },
 )
 
-test('a link works once', async () => {
-  const { demo, context } = here
+test('a link works once', async ({ context, demo }) => {
   const page = await openTab(context, demo, {}, DEMO)
   const link = await askForLink(page)
   const first = await context.newPage()
@@ -50,8 +46,10 @@ test('a link works once', async () => {
   expect(await demo.stats()).toMatchObject({ signIns: 1 })
 })
 
-test('a link that is opened while somebody is signed in changes nothing, and is not used up', async () => {
-  const { demo, context } = here
+test('a link that is opened while somebody is signed in changes nothing, and is not used up', async ({
+  context,
+  demo,
+}) => {
   const page = await openTab(context, demo, {}, DEMO)
   const link = await askForLink(page)
   await signIn(page, 'second')
@@ -65,8 +63,10 @@ test('a link that is opened while somebody is signed in changes nothing, and is 
   await other.getByText('Signed in as Demo User').waitFor()
 })
 
-test('a link that somebody else asked for makes nobody that user before they say so', async () => {
-  const { demo, context } = here
+test('a link that somebody else asked for makes nobody that user before they say so', async ({
+  context,
+  demo,
+}) => {
   const stranger = await context.browser()?.newContext({ bypassCSP: true })
   if (!stranger) throw new Error('no browser')
   const link = await askForLink(await openTab(stranger, demo, {}, DEMO))
@@ -82,10 +82,9 @@ test('a link that somebody else asked for makes nobody that user before they say
   expect(await demo.stats()).toMatchObject({ signIns: 1 })
 })
 
-test.each(MODES)(
+test.for(MODES)(
   'a page that redeems a link by itself reads no token ($refreshToken, $accessToken)',
-  async (mode) => {
-    const { demo, context } = here
+  async (mode, { context, demo }) => {
     const [page, other] = await openTabs(context, demo, 2, mode, DEMO)
     if (!page || !other) throw new Error('no tabs')
     const token = new URL(await askForLink(page)).hash.replace('#magic-link=', '')
@@ -112,8 +111,7 @@ test.each(MODES)(
   },
 )
 
-test('who asks for too many links is told so, and the page goes on', async () => {
-  const { demo, context } = here
+test('who asks for too many links is told so, and the page goes on', async ({ context, demo }) => {
   const page = await openTab(context, demo, {}, DEMO)
   const ask = page.getByRole('button', { name: 'Send me a link instead' })
   await ask.click()

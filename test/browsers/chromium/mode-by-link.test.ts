@@ -1,37 +1,42 @@
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { SHIPPED_PAGE } from '../../support/demo-server.js'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { test as chromium } from '../../support/playwright/in-chromium.js'
 import { openTab, signedInTabs } from '../../support/playwright/tabs.js'
 import { DEMO, send, stateOf } from '../../support/session-page.js'
 import { registerInPage, startOtherOrigin } from './other-origin.js'
 
-const here = inChromium({ STATIC_DIR: SHIPPED_PAGE })
+const test = chromium.extend('env', { scope: 'file' }, { STATIC_DIR: SHIPPED_PAGE })
 
 /** The worker that serves a page; of the query, what the page or the worker has let through. */
 function workerOf(page: Page): Promise<string | undefined> {
   return page.evaluate(() => navigator.serviceWorker.controller?.scriptURL.replace(/^.*\//, ''))
 }
 
-test.each([
+test.for([
   { protect: 'http://localhost:9/' },
   { idle: '1', warn: '0' },
   { refreshToken: 'body' },
   { accessToken: 'cookie', store: 'memory' },
-])('a mere link with %o neither changes nor ends a session that goes on', async (query) => {
-  const { context, demo } = here
-  const [page] = await signedInTabs(here, 1, { refreshToken: 'cookie' }, DEMO)
-  const linked = await openTab(context, demo, query, DEMO)
-  expect(await workerOf(linked)).toBe('sw.js?refreshToken=cookie')
-  for (const tab of [page, linked]) {
-    expect(await stateOf(tab)).toMatchObject({ status: 'active', idleAt: null })
-    expect(await send(tab, '/api/me')).toEqual([200])
-  }
-  expect(await demo.stats()).toMatchObject({ signIns: 1, unauthorized: 0, familiesRevoked: 0 })
-})
+])(
+  'a mere link with %o neither changes nor ends a session that goes on',
+  async (query, { here, context, demo }) => {
+    const [page] = await signedInTabs(here, 1, { refreshToken: 'cookie' }, DEMO)
+    const linked = await openTab(context, demo, query, DEMO)
+    expect(await workerOf(linked)).toBe('sw.js?refreshToken=cookie')
+    for (const tab of [page, linked]) {
+      expect(await stateOf(tab)).toMatchObject({ status: 'active', idleAt: null })
+      expect(await send(tab, '/api/me')).toEqual([200])
+    }
+    expect(await demo.stats()).toMatchObject({ signIns: 1, unauthorized: 0, familiesRevoked: 0 })
+  },
+)
 
-test('who is told of another mode switches by a press, and is signed out by it', async () => {
-  const { context, demo } = here
+test('who is told of another mode switches by a press, and is signed out by it', async ({
+  here,
+  context,
+  demo,
+}) => {
   await signedInTabs(here, 1, { refreshToken: 'cookie' }, DEMO)
   const linked = await openTab(context, demo, { accessToken: 'cookie' }, DEMO)
   await linked.getByRole('button', { name: 'Sign out and switch' }).click()
@@ -42,8 +47,10 @@ test('who is told of another mode switches by a press, and is signed out by it',
   expect(await demo.stats()).toMatchObject({ familiesRevoked: 1 })
 })
 
-test('a link chooses the mode while nobody is signed in, and only one that is offered', async () => {
-  const { context, demo } = here
+test('a link chooses the mode while nobody is signed in, and only one that is offered', async ({
+  context,
+  demo,
+}) => {
   const page = await openTab(
     context,
     demo,
@@ -55,7 +62,7 @@ test('a link chooses the mode while nobody is signed in, and only one that is of
   expect(await workerOf(other)).toBe('sw.js')
 })
 
-test('a script that registers the worker with an origin of its own gets it no token', async () => {
+test('a script that registers the worker with an origin of its own gets it no token', async ({ here }) => {
   const elsewhere = await startOtherOrigin()
   const [page] = await signedInTabs(here, 1, { refreshToken: 'cookie' }, DEMO)
   await page.evaluate(registerInPage, `/sw.js?refreshToken=cookie&protect=${elsewhere.origin}/`)

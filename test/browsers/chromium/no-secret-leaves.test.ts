@@ -1,14 +1,11 @@
-import { expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { expect } from 'vitest'
+import { test } from '../../support/playwright/in-chromium.js'
 import { signedInTabs } from '../../support/playwright/tabs.js'
-
-const here = inChromium()
 
 /** A JWT, or a string as long and as random as a refresh token, outside of the words that we know. */
 const TOKEN = /eyJ[\w-]+\.|"(access|refresh|id)_?[tT]oken"\s*:\s*"|Bearer\s+[\w-]{20,}/
 
-test('a page script that listens and asks everywhere finds no token', async () => {
-  const { demo } = here
+test('a page script that listens and asks everywhere finds no token', async ({ here, demo }) => {
   const [page] = await signedInTabs(here, 1)
   await demo.debug('expire-access')
   const found = await page.evaluate(async () => {
@@ -53,7 +50,7 @@ test('a page script that listens and asks everywhere finds no token', async () =
   expect(found).not.toMatch(TOKEN)
 })
 
-test('no script can run code in the worker through the endpoint', async () => {
+test('no script can run code in the worker through the endpoint', async ({ here }) => {
   const [page] = await signedInTabs(here, 1)
   const answers = await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.ready

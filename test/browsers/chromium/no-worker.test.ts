@@ -1,19 +1,18 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { FAR_APART } from '../../support/modes.js'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { test as chromium } from '../../support/playwright/in-chromium.js'
 import { openTab, signedInTabs, untilState } from '../../support/playwright/tabs.js'
 import { send, signIn, stateOf } from '../../support/session-page.js'
 import { INSECURE, serveInsecurely } from './insecure-origin.js'
 import { askTicket, openSocket } from './socket.js'
 
-const here = inChromium({}, { serviceWorkers: 'block' })
+const test = chromium.extend('contextOptions', { serviceWorkers: 'block' })
 
 const IN_PAGE = { withoutWorker: '' }
 
-test.each(FAR_APART.map((mode, index) => ({ ...mode, tabs: index === 0 ? 10 : 4 })))(
+test.for(FAR_APART.map((mode, index) => ({ ...mode, tabs: index === 0 ? 10 : 4 })))(
   'without a service worker $tabs tabs share one refresh with $refreshToken refresh token and $accessToken access token',
-  async ({ tabs, ...mode }) => {
-    const { demo } = here
+  async ({ tabs, ...mode }, { here, demo }) => {
     const pages = await signedInTabs(here, tabs, { ...mode, ...IN_PAGE })
     expect(await pages[0].evaluate(() => window.session.inspect())).toMatchObject({
       host: 'page',
@@ -27,8 +26,10 @@ test.each(FAR_APART.map((mode, index) => ({ ...mode, tabs: index === 0 ? 10 : 4 
   },
 )
 
-test('without a service worker streams are complete after one refresh, and XHR works', async () => {
-  const { demo } = here
+test('without a service worker streams are complete after one refresh, and XHR works', async ({
+  here,
+  demo,
+}) => {
   const pages = await signedInTabs(here, 5, IN_PAGE)
   await demo.debug('expire-access')
   await demo.debug('reset')
@@ -54,8 +55,10 @@ test('without a service worker streams are complete after one refresh, and XHR w
   expect(await demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0 })
 })
 
-test('without a service worker the end of the session reaches all tabs, and so does the next sign-in', async () => {
-  const { demo } = here
+test('without a service worker the end of the session reaches all tabs, and so does the next sign-in', async ({
+  here,
+  demo,
+}) => {
   const pages = await signedInTabs(here, 5, IN_PAGE)
   await demo.debug('revoke')
   await demo.debug('reset')
@@ -69,8 +72,11 @@ test('without a service worker the end of the session reaches all tabs, and so d
   expect(await send(pages[1] ?? pages[0], '/api/me')).toEqual([200])
 })
 
-test('without a service worker a tab that dies during its refresh does not take the session along', async () => {
-  const { demo, context } = here
+test('without a service worker a tab that dies during its refresh does not take the session along', async ({
+  here,
+  context,
+  demo,
+}) => {
   const [first, second] = await signedInTabs(here, 2, IN_PAGE)
   await demo.debug('expire-access')
   await demo.debug('reset')
@@ -83,8 +89,10 @@ test('without a service worker a tab that dies during its refresh does not take 
   expect(await stateOf(await openTab(context, demo, IN_PAGE))).toMatchObject({ status: 'active' })
 })
 
-test('on an insecure origin, which has no Web Locks either, five tabs share one refresh', async () => {
-  const { demo, context } = here
+test('on an insecure origin, which has no Web Locks either, five tabs share one refresh', async ({
+  context,
+  demo,
+}) => {
   await serveInsecurely(context, demo)
   const insecure = { context, demo: { ...demo, origin: INSECURE } }
   const pages = await signedInTabs(insecure, 5, IN_PAGE)
@@ -95,8 +103,10 @@ test('on an insecure origin, which has no Web Locks either, five tabs share one 
   expect(await demo.stats()).toMatchObject({ refreshGrants: 1, refreshRetries: 0, replaysDetected: 0 })
 })
 
-test('without a service worker five tabs get tickets for one refresh, and none after the sign-out', async () => {
-  const { demo } = here
+test('without a service worker five tabs get tickets for one refresh, and none after the sign-out', async ({
+  here,
+  demo,
+}) => {
   const pages = await signedInTabs(here, 5, IN_PAGE)
   await demo.debug('expire-access')
   await demo.debug('reset')
@@ -109,30 +119,31 @@ test('without a service worker five tabs get tickets for one refresh, and none a
   expect(await pages[0].evaluate(askTicket)).toBe('signed_out')
 })
 
-test.each([
+test.for([
   [{ status: 404 }, 'invalid_answer', 'the ticket answer has no string "ticket", status 404'],
   [{ status: 200, body: '<!doctype html>' }, 'invalid_answer', 'no string "ticket", status 200'],
   [{ status: 200, body: '{"ticket":7}' }, 'invalid_answer', 'no string "ticket", status 200'],
   [{ status: 200, body: '{"ticket":""}' }, 'invalid_answer', 'no string "ticket", status 200'],
   [{ status: 503 }, 'unreachable', 'the session goes on'],
   [null, 'unreachable', 'the session goes on'],
-])('a ticket endpoint that answers %o is told as %s', async (answer, code, message) => {
-  const { context } = here
-  const [page] = await signedInTabs(here, 1, IN_PAGE)
-  await context.route('**/auth/ticket', (route) => (answer ? route.fulfill(answer) : route.abort()))
-  const failure = await page.evaluate(() =>
-    window.session.ticket().catch(({ name, code, message }) => ({ name, code, message })),
-  )
-  expect(failure).toEqual({ name: 'HoldfastError', code, message: expect.stringContaining(message) })
-  await context.unroute('**/auth/ticket')
-  expect(await page.evaluate(openSocket, await page.evaluate(askTicket))).toBe('Demo User')
-  expect(await stateOf(page)).toMatchObject({ status: 'active' })
-})
+] as const)(
+  'a ticket endpoint that answers %o is told as %s',
+  async ([answer, code, message], { here, context }) => {
+    const [page] = await signedInTabs(here, 1, IN_PAGE)
+    await context.route('**/auth/ticket', (route) => (answer ? route.fulfill(answer) : route.abort()))
+    const failure = await page.evaluate(() =>
+      window.session.ticket().catch(({ name, code, message }) => ({ name, code, message })),
+    )
+    expect(failure).toEqual({ name: 'HoldfastError', code, message: expect.stringContaining(message) })
+    await context.unroute('**/auth/ticket')
+    expect(await page.evaluate(openSocket, await page.evaluate(askTicket))).toBe('Demo User')
+    expect(await stateOf(page)).toMatchObject({ status: 'active' })
+  },
+)
 
-test.each(FAR_APART)(
+test.for(FAR_APART)(
   'without a service worker nothing of the first user is done, or answered, as the second: $refreshToken refresh token, $accessToken access token',
-  async (mode) => {
-    const { demo } = here
+  async (mode, { here, demo }) => {
     const [busy, other = busy] = await signedInTabs(here, 2, { ...mode, ...IN_PAGE })
     // It hears nothing for long enough; then it sends before it has listened.
     const asked = busy.evaluate(() => {
@@ -151,8 +162,10 @@ test.each(FAR_APART)(
   },
 )
 
-test('without a service worker what the first user asked for after their session had ended is not answered as the second', async () => {
-  const { demo } = here
+test('without a service worker what the first user asked for after their session had ended is not answered as the second', async ({
+  here,
+  demo,
+}) => {
   const mode = { refreshToken: 'cookie', accessToken: 'cookie', hold: '60' }
   const [first, other = first] = await signedInTabs(here, 2, { ...mode, ...IN_PAGE })
   await demo.debug('revoke', { reason: 'expired' })

@@ -1,12 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { test } from '../../support/playwright/in-chromium.js'
 import { signedInTabs } from '../../support/playwright/tabs.js'
 import { send } from '../../support/session-page.js'
-
-const here = inChromium()
 
 interface Arrived {
   readonly method: string
@@ -43,10 +41,9 @@ afterAll(() => {
   stranger.close()
 })
 
-test.each(['header', 'cookie'])(
+test.for(['header', 'cookie'])(
   'requests to other origins and to look-alike paths never carry the credential (%s)',
-  async (accessToken) => {
-    const { demo } = here
+  async (accessToken, { here, demo }) => {
     arrived.length = 0
     const [page] = await signedInTabs(here, 1, { accessToken })
     await demo.debug('reset')
@@ -77,8 +74,10 @@ test.each(['header', 'cookie'])(
   },
 )
 
-test('another origin that is configured does carry it, and nothing beside the configured path', async () => {
-  const { demo } = here
+test('another origin that is configured does carry it, and nothing beside the configured path', async ({
+  here,
+  demo,
+}) => {
   arrived.length = 0
   const [page] = await signedInTabs(here, 1, { protect: `${strangerOrigin}/v1/` })
   expect(await send(page, `${strangerOrigin}/v1/things`)).toEqual([200])
@@ -89,8 +88,7 @@ test('another origin that is configured does carry it, and nothing beside the co
   expect(await demo.stats()).toMatchObject({ strayCredentials: 0 })
 })
 
-test('a server that refuses every token does not cause a storm of refreshes', async () => {
-  const { demo } = here
+test('a server that refuses every token does not cause a storm of refreshes', async ({ here, demo }) => {
   const [page] = await signedInTabs(here, 1, { protect: `${strangerOrigin}/v1/` })
   await demo.debug('reset')
   for (let round = 0; round < 5; round++) {

@@ -1,25 +1,24 @@
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import type { Page } from 'playwright-core'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { beforeAll, expect } from 'vitest'
 import { HEARD_PATH } from '../../../src/protocol/heard.js'
 import { bundledScript } from '../../support/bundle-script.js'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { test as chromium } from '../../support/playwright/in-chromium.js'
 import { signedInTabs } from '../../support/playwright/tabs.js'
 import type {} from './pages/past-the-worker.js'
 
-const here = inChromium()
 const APP = 'https://app.example'
 let content: string
-let page: Page
 
 beforeAll(async () => {
   content = await bundledScript(fileURLToPath(new URL('pages/past-the-worker.ts', import.meta.url)))
 })
-beforeEach(async () => {
-  page = await here.context.newPage()
-  await page.goto(`${here.demo.origin}/.well-known/jwks.json`)
+const test = chromium.extend('page', async ({ context, demo }): Promise<Page> => {
+  const page = await context.newPage()
+  await page.goto(`${demo.origin}/.well-known/jwks.json`)
   await page.addScriptTag({ content, type: 'module' })
+  return page
 })
 
 /** Ways to write one character of a path, or what servers take for nothing. */
@@ -60,7 +59,7 @@ function spellings(path: string): string[] {
   return fc.sample(spelled, { numRuns: 2_000, seed: 1 })
 }
 
-test('no spelling of a token endpoint goes past the worker', async () => {
+test('no spelling of a token endpoint goes past the worker', async ({ page }) => {
   for (const path of ['/auth/refresh', '/Auth/(v1)/token:refresh+x', '/auth//%72efresh;v=1/', '/']) {
     const { spellings: spelled, past } = await page.evaluate((told) => window.judge(told), {
       urls: [APP + path, ...spellings(path)],
@@ -72,7 +71,7 @@ test('no spelling of a token endpoint goes past the worker', async () => {
   }
 })
 
-test('everything else does', async () => {
+test('everything else does', async ({ page }) => {
   const other = 'https://other.example'
   const posts = [
     `${APP}/auth/refresh`,
@@ -102,7 +101,7 @@ test('everything else does', async () => {
   expect(await pastBy('GET', posts)).toEqual(unprotected)
 })
 
-test('Chromium takes these routes', async () => {
+test('Chromium takes these routes', async ({ here }) => {
   const [tab] = await signedInTabs(here, 1, { unprotected: 'network' })
   const routes = (method: string, urls: readonly string[]) => tab.evaluate(routesOf, { method, urls })
   expect(await routes('GET', ['/icon.svg', '/auth/refresh'])).toEqual(['network', 'network'])
@@ -126,8 +125,10 @@ async function routesOf({ method, urls }: { method: string; urls: readonly strin
   return routes
 }
 
-test('where other listeners see what is not protected, the worker answers after them what is to outlive its page', async () => {
-  const { context } = here
+test('where other listeners see what is not protected, the worker answers after them what is to outlive its page', async ({
+  here,
+  context,
+}) => {
   const [tab] = await signedInTabs(here, 1)
   async function isAnswered(url: string, keepalive: boolean): Promise<boolean> {
     const response = tab.waitForResponse((one) => one.url().endsWith(url))
@@ -144,8 +145,10 @@ test('where other listeners see what is not protected, the worker answers after 
   expect(await tab.evaluate(cached)).toBe(200)
 })
 
-test('two pages that are left at once may each send as much as a browser lets one', async () => {
-  const { demo } = here
+test('two pages that are left at once may each send as much as a browser lets one', async ({
+  here,
+  demo,
+}) => {
   const tabs = await signedInTabs(here, 2)
   await demo.debug('faults', { target: 'api', count: 2, delayMs: 500 })
   const sent = tabs.map((tab) =>

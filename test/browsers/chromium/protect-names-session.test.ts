@@ -1,15 +1,13 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { FAR_APART, MODES } from '../../support/modes.js'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { test } from '../../support/playwright/in-chromium.js'
 import { signedInTabs, untilState } from '../../support/playwright/tabs.js'
 import { send, stateOf } from '../../support/session-page.js'
 import { registerInPage, startOtherOrigin } from './other-origin.js'
 
-const here = inChromium()
-
-test.each(MODES.filter(({ accessToken }) => accessToken === 'header'))(
+test.for(MODES.filter(({ accessToken }) => accessToken === 'header'))(
   'a worker that protects another origin too begins without the session, which is there again with the old one (%o)',
-  async (mode) => {
+  async (mode, { here }) => {
     const elsewhere = await startOtherOrigin()
     const [page] = await signedInTabs(here, 1, mode)
     const url = `/sw.js?${new URLSearchParams(mode)}`
@@ -24,10 +22,9 @@ test.each(MODES.filter(({ accessToken }) => accessToken === 'header'))(
   },
 )
 
-test.each(FAR_APART)(
+test.for(FAR_APART)(
   'a deploy that protects another path of the same origin signs nobody out (%o)',
-  async (mode) => {
-    const { demo } = here
+  async (mode, { here, demo }) => {
     const [page] = await signedInTabs(here, 1, mode)
     await page.evaluate(registerInPage, `/sw.js?${new URLSearchParams(mode)}&protect=/reports/`)
     await demo.debug('reset')

@@ -1,14 +1,16 @@
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { expect } from 'vitest'
+import { type ChromiumSetting, test as chromium } from '../../support/playwright/in-chromium.js'
 import { openTab, untilState } from '../../support/playwright/tabs.js'
 import { send, signIn, stateOf } from '../../support/session-page.js'
 
-const here = inChromium({ ACCESS_TOKEN_TTL: '8' })
+const test = chromium.extend('env', { scope: 'file' }, { ACCESS_TOKEN_TTL: '8' })
 
-test('a request shortly before expiry is answered at once, with exactly one refresh beside it', async () => {
-  const { demo } = here
-  const page = await pageBeforeExpiry()
+test('a request shortly before expiry is answered at once, with exactly one refresh beside it', async ({
+  here,
+  demo,
+}) => {
+  const page = await pageBeforeExpiry(here)
   await demo.debug('faults', { target: 'refresh', count: 1, delayMs: 1_500 })
 
   const [answers, took] = await page.evaluate(async () => {
@@ -24,8 +26,7 @@ test('a request shortly before expiry is answered at once, with exactly one refr
   expect(await demo.stats()).toMatchObject({ refreshGrants: 1, refreshRetries: 0, unauthorized: 0 })
 })
 
-test('a page that somebody looks at keeps the session fresh by itself', async () => {
-  const { demo, context } = here
+test('a page that somebody looks at keeps the session fresh by itself', async ({ context, demo }) => {
   const page = await openTab(context, demo, { refreshAhead: '3' })
   await signIn(page)
   await demo.debug('reset')
@@ -34,8 +35,10 @@ test('a page that somebody looks at keeps the session fresh by itself', async ()
   expect(await send(page, '/api/me')).toEqual([200])
 })
 
-test('a tab that has just left sight keeps the session fresh once more, and then lets it be', async () => {
-  const { demo, context } = here
+test('a tab that has just left sight keeps the session fresh once more, and then lets it be', async ({
+  context,
+  demo,
+}) => {
   const page = await openTab(context, demo, { refreshAhead: '3' })
   await signIn(page)
   await hide(page)
@@ -48,8 +51,10 @@ test('a tab that has just left sight keeps the session fresh once more, and then
   expect(await demo.stats()).toMatchObject({ refreshGrants: 1, refreshRetries: 0 })
 })
 
-test('who comes back after more than the life of an access token goes on by a silent refresh', async () => {
-  const { demo, context } = here
+test('who comes back after more than the life of an access token goes on by a silent refresh', async ({
+  context,
+  demo,
+}) => {
   const pages = await Promise.all([1, 2, 3].map(() => openTab(context, demo, { refreshAhead: '3' })))
   const [page = await openTab(context, demo)] = pages
   await signIn(page)
@@ -76,9 +81,8 @@ function hide(page: Page): Promise<void> {
   })
 }
 
-test('an upload shortly before expiry waits for the refresh, and is sent once', async () => {
-  const { demo } = here
-  const page = await pageBeforeExpiry()
+test('an upload shortly before expiry waits for the refresh, and is sent once', async ({ here, demo }) => {
+  const page = await pageBeforeExpiry(here)
   // Refused from now on: whoever goes out with the token in hand goes out twice.
   await demo.debug('expire-access')
   const status = await page.evaluate(async () => {
@@ -89,9 +93,11 @@ test('an upload shortly before expiry waits for the refresh, and is sent once', 
   expect(await demo.stats()).toMatchObject({ refreshGrants: 1, apiRequests: 1, unauthorized: 0 })
 })
 
-test('an upload does not wait for long for an authorization server that does not answer', async () => {
-  const { demo } = here
-  const page = await pageBeforeExpiry(3_900)
+test('an upload does not wait for long for an authorization server that does not answer', async ({
+  here,
+  demo,
+}) => {
+  const page = await pageBeforeExpiry(here, 3_900)
   await demo.debug('faults', { target: 'refresh', count: 1, delayMs: 20_000 })
   const [status, took] = await page.evaluate(async () => {
     const before = performance.now()
@@ -105,8 +111,7 @@ test('an upload does not wait for long for an authorization server that does not
 })
 
 /** A page that is signed in and hidden, at a time when its access token is due for a refresh. */
-async function pageBeforeExpiry(ahead = 2_500): Promise<Page> {
-  const { demo, context } = here
+async function pageBeforeExpiry({ demo, context }: ChromiumSetting, ahead = 2_500): Promise<Page> {
   const page = await openTab(context, demo, { refreshAhead: String(Math.ceil(ahead / 1_000)) })
   await signIn(page)
   // Pages that nobody has seen since the last refresh leave the next one to a request.

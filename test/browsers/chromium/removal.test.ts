@@ -1,16 +1,18 @@
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { bundledScript } from '../../support/bundle-script.js'
 import { deployment } from '../../support/deployment.js'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { test as chromium } from '../../support/playwright/in-chromium.js'
 import { signedInTabs, untilState } from '../../support/playwright/tabs.js'
 import { send } from '../../support/session-page.js'
 
 const site = deployment()
-const here = inChromium({ STATIC_DIR: site.directory })
+const test = chromium.extend('env', { scope: 'file' }, { STATIC_DIR: site.directory })
 
-test('an app that stops using Holdfast removes it: all tabs are signed out and go on without a worker', async () => {
-  const { demo } = here
+test('an app that stops using Holdfast removes it: all tabs are signed out and go on without a worker', async ({
+  here,
+  demo,
+}) => {
   const pages = await signedInTabs(here, 3)
   await demo.debug('reset')
   await pages[0].evaluate(() => window.session.remove())
@@ -23,7 +25,9 @@ test('an app that stops using Holdfast removes it: all tabs are signed out and g
   expect(await send(pages[1] ?? pages[0], '/')).toEqual([200])
 })
 
-test('a removing worker deployed under the old URL leaves no zombie: no worker, no token, pages go on', async () => {
+test('a removing worker deployed under the old URL leaves no zombie: no worker, no token, pages go on', async ({
+  here,
+}) => {
   const [page] = await signedInTabs(here, 1)
   const removing = await bundledScript(fileURLToPath(new URL('pages/removing-worker.ts', import.meta.url)))
   site.deploy(() => removing)

@@ -1,12 +1,10 @@
-import { expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { DEMO_TOTP_SECRET } from '../../../demo/server/users/accounts.js'
 import { stepAt, totp } from '../../../demo/server/users/totp.js'
 import { MODES } from '../../support/modes.js'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { test } from '../../support/playwright/in-chromium.js'
 import { openTab, openTabs, untilState } from '../../support/playwright/tabs.js'
 import { DEMO, send, stateOf } from '../../support/session-page.js'
-
-const here = inChromium()
 
 /** Each code is good once: every sign-in of these tests has another. */
 let late = -2
@@ -16,8 +14,10 @@ function nextCode(): string {
   return totp(DEMO_TOTP_SECRET, stepAt(Date.now()) + late)
 }
 
-test('a user with an authenticator app signs in by password and code, in both tabs', async () => {
-  const { demo, context } = here
+test('a user with an authenticator app signs in by password and code, in both tabs', async ({
+  context,
+  demo,
+}) => {
   const [page, other] = await openTabs(context, demo, 2, {}, DEMO)
   if (!page || !other) throw new Error('no tabs')
   const form = page.locator('#sign-in-form')
@@ -40,10 +40,9 @@ test('a user with an authenticator app signs in by password and code, in both ta
   expect(await demo.stats()).toMatchObject({ signIns: 1, unauthorized: 0 })
 })
 
-test.each([MODES[0], MODES[3]])(
+test.for([MODES[0], MODES[3]])(
   'a page that signs in by itself is asked for the code, and reads no token ($refreshToken, $accessToken)',
-  async (mode) => {
-    const { demo, context } = here
+  async (mode, { context, demo }) => {
     const page = await openTab(context, demo, mode, DEMO)
     const asked = await page.evaluate(post, {
       path: '/auth/token',
@@ -61,8 +60,7 @@ test.each([MODES[0], MODES[3]])(
   },
 )
 
-test('a challenge changes nothing for who is signed in, and refreshes go on', async () => {
-  const { demo, context } = here
+test('a challenge changes nothing for who is signed in, and refreshes go on', async ({ context, demo }) => {
   const page = await openTab(context, demo, MODES[3], DEMO)
   await page.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
   const failed = await page.evaluate(() =>

@@ -1,18 +1,21 @@
 import type { Page } from 'playwright-core'
-import { expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { expect } from 'vitest'
+import type { Demo } from '../../support/demo-server.js'
+import { test as chromium } from '../../support/playwright/in-chromium.js'
 import { openTab, signedInTabs, untilState } from '../../support/playwright/tabs.js'
 import { DEMO, send, stateOf } from '../../support/session-page.js'
 import { brokenRules, dialogOf, untilNothingPressed } from './session-dialog.js'
 
 // Still, so that a colour is measured as it is and not while it fades in.
-const here = inChromium({ ACCESS_TOKEN_TTL: '12' }, { reducedMotion: 'reduce' })
+const test = chromium
+  .extend('env', { scope: 'file' }, { ACCESS_TOKEN_TTL: '12' })
+  .extend('contextOptions', { reducedMotion: 'reduce' })
 
 const IDLE = 'Are you still there?'
 const ENDED = 'Your session has ended'
 const NEAR = 'Your session is about to end'
 
-test('a user who is idle is warned in every tab and goes on in all by one click', async () => {
+test('a user who is idle is warned in every tab and goes on in all by one click', async ({ here }) => {
   const pages = await signedInTabs(here, 3, { idle: '13', warn: '4' }, DEMO)
   const [first, second] = pages
   await Promise.all(pages.map((page) => dialogOf(page, IDLE).waitFor()))
@@ -24,7 +27,9 @@ test('a user who is idle is warned in every tab and goes on in all by one click'
   expect(await send(first, '/api/me')).toEqual([200])
 })
 
-test('the dialog itself is no activity: a user who does nothing is signed out and told why', async () => {
+test('the dialog itself is no activity: a user who does nothing is signed out and told why', async ({
+  here,
+}) => {
   const [page] = await signedInTabs(here, 1, { idle: '5', warn: '3' }, DEMO)
   await dialogOf(page, IDLE).waitFor()
   await dialogOf(page, ENDED).waitFor()
@@ -32,7 +37,9 @@ test('the dialog itself is no activity: a user who does nothing is signed out an
   expect(await dialogOf(page, ENDED).textContent()).toContain('because nothing happened for a while')
 })
 
-test('a pointer that moves towards the button keeps the session, and its click hits nothing beneath', async () => {
+test('a pointer that moves towards the button keeps the session, and its click hits nothing beneath', async ({
+  here,
+}) => {
   const [page] = await signedInTabs(here, 1, { idle: '5', warn: '3' }, DEMO)
   await dialogOf(page, IDLE).waitFor()
   const button = await page.getByRole('button', { name: 'Stay signed in' }).boundingBox()
@@ -52,8 +59,10 @@ test('a pointer that moves towards the button keeps the session, and its click h
   expect(await stateOf(page)).toMatchObject({ status: 'active', warning: null })
 })
 
-test('a user whose session expired signs in in place and the half-written message is sent', async () => {
-  const { demo } = here
+test('a user whose session expired signs in in place and the half-written message is sent', async ({
+  here,
+  demo,
+}) => {
   const [page, other] = await signedInTabs(here, 2, { hold: '60' }, DEMO)
   await page.locator('#notes').fill('half a sentence, and the other half')
   await demo.debug('revoke', { reason: 'expired' })
@@ -80,8 +89,10 @@ test('a user whose session expired signs in in place and the half-written messag
   expect(await demo.stats()).toMatchObject({ signIns: 1, unauthorized: 1 })
 })
 
-test('by keyboard alone: the warning is answered, and the sign-in is found, and the user is back where they were', async () => {
-  const { demo } = here
+test('by keyboard alone: the warning is answered, and the sign-in is found, and the user is back where they were', async ({
+  here,
+  demo,
+}) => {
   const [page] = await signedInTabs(here, 1, { idle: '6', warn: '4', hold: '60' }, DEMO)
   await page.locator('#notes').focus()
   await dialogOf(page, IDLE).waitFor()
@@ -106,7 +117,7 @@ test('by keyboard alone: the warning is answered, and the sign-in is found, and 
   expect(await notesOf(page)).toBe('typed')
 })
 
-test('Escape in the warning keeps the user signed in', async () => {
+test('Escape in the warning keeps the user signed in', async ({ here }) => {
   const [page] = await signedInTabs(here, 1, { idle: '6', warn: '4' }, DEMO)
   await dialogOf(page, IDLE).waitFor()
   await page.keyboard.press('Escape')
@@ -114,14 +125,17 @@ test('Escape in the warning keeps the user signed in', async () => {
   await page.getByRole('alertdialog').waitFor({ state: 'hidden' })
 })
 
-test('"Sign out" in the warning ends the session in every tab; the others say so, and let the user off', async () => {
+test('"Sign out" in the warning ends the session in every tab; the others say so, and let the user off', async ({
+  here,
+  demo,
+}) => {
   const [page, other] = await signedInTabs(here, 2, { idle: '9', warn: '3' }, DEMO)
   if (!other) throw new Error('there is only one tab')
   await untilNothingPressed(other)
   await dialogOf(page, IDLE).waitFor()
   await page.locator('holdfast-session-dialog').getByRole('button', { name: 'Sign out' }).click()
   // Looking at the other tab now would count as the user being busy there.
-  await expect.poll(async () => (await here.demo.stats()).familiesRevoked).toBe(1)
+  await expect.poll(async () => (await demo.stats()).familiesRevoked).toBe(1)
   const elsewhere = dialogOf(other, 'You are signed out')
   await elsewhere.waitFor()
   expect(await elsewhere.textContent()).toContain('in another tab')
@@ -130,9 +144,12 @@ test('"Sign out" in the warning ends the session in every tab; the others say so
   await elsewhere.waitFor({ state: 'hidden' })
 })
 
-test('a session that is no longer prolonged is told in time, and signing in again goes on without a break', async () => {
+test('a session that is no longer prolonged is told in time, and signing in again goes on without a break', async ({
+  here,
+  demo,
+}) => {
   const [page] = await signedInTabs(here, 1, {}, DEMO)
-  await here.demo.debug('revoke', { reason: 'max_age' })
+  await demo.debug('revoke', { reason: 'max_age' })
   const dialog = dialogOf(page, NEAR)
   await dialog.waitFor({ timeout: 15_000 })
   expect(await dialog.textContent()).toMatch(/It ends in [1-6] seconds?/)
@@ -142,50 +159,53 @@ test('a session that is no longer prolonged is told in time, and signing in agai
   expect(await send(page, '/api/me')).toEqual([200])
 })
 
-test('while the server does not answer the page says so, and stays usable', async () => {
+test('while the server does not answer the page says so, and stays usable', async ({ here, demo }) => {
   const [page] = await signedInTabs(here, 1, {}, DEMO)
-  await goDown(page)
+  await goDown(page, demo)
   const notice = page.getByText('The server does not answer. You stay signed in, and we keep trying.')
   await notice.waitFor()
   await page.locator('#notes').fill('still here')
   expect(await page.getByRole('alertdialog').count()).toBe(0)
-  await here.demo.debug('faults', { target: 'refresh', count: 0, status: 503 })
+  await demo.debug('faults', { target: 'refresh', count: 0, status: 503 })
   await untilState(page, { reachable: true }, 20_000)
   await notice.waitFor({ state: 'hidden' })
 })
 
-const STATES: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+const STATES: Readonly<Record<string, (page: Page, demo: Demo) => Promise<void>>> = {
   'the warning of an idle user': (page) => dialogOf(page, IDLE).waitFor(),
   'the answer to one who came back': async (page) => {
     await dialogOf(page, IDLE).waitFor()
     await page.mouse.move(5, 5)
     await dialogOf(page, 'You are still signed in').waitFor()
   },
-  'the end that is near': async (page) => {
-    await here.demo.debug('revoke', { reason: 'max_age' })
+  'the end that is near': async (page, demo) => {
+    await demo.debug('revoke', { reason: 'max_age' })
     await dialogOf(page, NEAR).waitFor({ timeout: 15_000 })
   },
-  'the end': async (page) => {
-    await here.demo.debug('revoke', { reason: 'revoked' })
+  'the end': async (page, demo) => {
+    await demo.debug('revoke', { reason: 'revoked' })
     await page.evaluate(() => void fetch('/api/me').catch(() => {}))
     await dialogOf(page, ENDED).waitFor()
   },
-  'a server out of reach': async (page) => {
-    await goDown(page)
+  'a server out of reach': async (page, demo) => {
+    await goDown(page, demo)
     await page.getByText('The server does not answer').last().waitFor()
   },
 }
-test.each(Object.keys(STATES))('axe finds nothing to mend in %s, light and dark', async (state) => {
-  const [page] = await signedInTabs(here, 1, { idle: '20', warn: '18', hold: '60' }, DEMO)
-  await STATES[state]?.(page)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    expect(await brokenRules(page)).toEqual([])
-  }
-})
+test.for(Object.keys(STATES))(
+  'axe finds nothing to mend in %s, light and dark',
+  async (state, { here, demo }) => {
+    const [page] = await signedInTabs(here, 1, { idle: '20', warn: '18', hold: '60' }, DEMO)
+    await STATES[state]?.(page, demo)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      expect(await brokenRules(page)).toEqual([])
+    }
+  },
+)
 
-test('a page in Ukrainian is spoken to in Ukrainian', async () => {
-  const page = await openTab(here.context, here.demo, { idle: '6', warn: '5' }, DEMO)
+test('a page in Ukrainian is spoken to in Ukrainian', async ({ context, demo }) => {
+  const page = await openTab(context, demo, { idle: '6', warn: '5' }, DEMO)
   await page.evaluate(() => {
     document.documentElement.lang = 'uk'
     return window.session.signIn({ username: 'demo', password: 'demo' })
@@ -199,8 +219,8 @@ test('a page in Ukrainian is spoken to in Ukrainian', async () => {
 })
 
 /** Has every refresh fail until further notice, and one begin. */
-async function goDown(page: Page): Promise<void> {
-  await here.demo.debug('faults', { target: 'refresh', count: 100, status: 503 })
+async function goDown(page: Page, demo: Demo): Promise<void> {
+  await demo.debug('faults', { target: 'refresh', count: 100, status: 503 })
   await page.evaluate(() => {
     window.session.refresh().catch(() => {})
   })

@@ -1,12 +1,14 @@
-import { expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { expect } from 'vitest'
+import { test as chromium } from '../../support/playwright/in-chromium.js'
 import { signedInTabs, untilState } from '../../support/playwright/tabs.js'
 import { send, signIn, stateOf } from '../../support/session-page.js'
 
-const here = inChromium({ SESSION_MAX_AGE: '14', ACCESS_TOKEN_TTL: '6' })
+const test = chromium.extend('env', { scope: 'file' }, { SESSION_MAX_AGE: '14', ACCESS_TOKEN_TTL: '6' })
 
-test('a session that the server will not prolong is warned of its end in every tab, and ends with the server’s reason', async () => {
-  const { demo } = here
+test('a session that the server will not prolong is warned of its end in every tab, and ends with the server’s reason', async ({
+  here,
+  demo,
+}) => {
   const pages = await signedInTabs(here, 3, { warnBeforeEnd: '5' })
   const first = await stateOf(pages[0])
   if (first.status !== 'active' || first.sessionExpiresAt === null) throw new Error('no end is told')
@@ -31,7 +33,7 @@ test('a session that the server will not prolong is warned of its end in every t
   expect(await demo.stats()).toMatchObject({ refreshRefused: 1, replaysDetected: 0 })
 })
 
-test('who signs in again while warned goes on in every tab', async () => {
+test('who signs in again while warned goes on in every tab', async ({ here }) => {
   const pages = await signedInTabs(here, 3, { warnBeforeEnd: '7' })
   await Promise.all(pages.map((page) => page.waitForFunction(isWarned)))
   await signIn(pages[0])

@@ -1,20 +1,17 @@
-import { beforeEach, expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { expect } from 'vitest'
+import { test } from '../../support/playwright/in-chromium.js'
 import { signedInTabs, untilState } from '../../support/playwright/tabs.js'
 import { DEMO, send, stateOf } from '../../support/session-page.js'
 
-const here = inChromium()
-
 // The sessions that the test before has left would be in the list.
-beforeEach(async () => {
-  await here.demo.debug('revoke')
-  await here.demo.debug('reset')
+test.beforeEach(async ({ demo }) => {
+  await demo.debug('revoke')
+  await demo.debug('reset')
 })
 
-test.each(['header', 'cookie'])(
+test.for(['header', 'cookie'])(
   'a user who ends the session of another device sees that device signed out, with the reason (%s)',
-  async (accessToken) => {
-    const { demo, context } = here
+  async (accessToken, { here, context, demo }) => {
     const elsewhere = await context.browser()?.newContext({ userAgent: PHONE, bypassCSP: true })
     if (!elsewhere) throw new Error('no second browser')
     const mode = { accessToken }
@@ -43,8 +40,10 @@ test.each(['header', 'cookie'])(
   },
 )
 
-test('a user who ends the session of this browser in the list is signed out in all its tabs', async () => {
-  const { demo } = here
+test('a user who ends the session of this browser in the list is signed out in all its tabs', async ({
+  here,
+  demo,
+}) => {
   const [page, other] = await signedInTabs(here, 2, {}, DEMO)
   await page.getByText('Where you are signed in').click()
   await page.getByRole('button', { name: /^End .*this one$/ }).click()

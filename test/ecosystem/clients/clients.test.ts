@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, expect } from 'vitest'
+import type { Demo } from '../../support/demo-server.js'
 import { folder } from '../../support/folder.js'
-import { inChromium } from '../../support/playwright/in-chromium.js'
+import { type ChromiumSetting, test as chromium } from '../../support/playwright/in-chromium.js'
 import { signIn } from '../../support/session-page.js'
 import { type ResourceServer, startResourceServer } from './resource-server/start.js'
 import { buildClients } from './site.js'
@@ -25,57 +26,60 @@ const CLIENTS: Readonly<Record<string, unknown>> = {
 
 const site = folder()
 await buildClients(site, Object.keys(CLIENTS))
-const here = inChromium({ STATIC_DIR: site })
+const test = chromium.extend('env', { scope: 'file' }, { STATIC_DIR: site })
 const files = folder()
 
 let resources: ResourceServer
-beforeAll(async () => {
-  resources = await startResourceServer(here.demo.origin, files)
+test.beforeAll(async ({ ownDemo }) => {
+  resources = await startResourceServer(ownDemo?.origin ?? '', files)
 })
 afterAll(() => resources?.close())
 
-test.each(Object.entries(CLIENTS))(
+test.for(Object.entries(CLIENTS))(
   'an unmodified %s works across an expiry and sees nothing of it',
-  async (client, seen) => {
-    const page = await signedInPage(client)
+  async ([client, seen], { here, demo }) => {
+    const page = await signedInPage(here, client)
     expect(await work(page, [1])).toEqual([seen])
-    expect(await here.demo.stats()).toMatchObject({ refreshGrants: 0 })
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 0 })
 
-    await expire()
-    const refusedBefore = await refusals()
+    await expire(demo)
+    const refusedBefore = await refusals(demo)
     expect(await work(page, [2, 3, 4])).toEqual([seen, seen, seen])
-    expect(await refusals()).toBeGreaterThan(refusedBefore)
-    expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0 })
+    expect(await refusals(demo)).toBeGreaterThan(refusedBefore)
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0 })
     expect(await refusalsSeen(page)).toEqual([])
   },
 )
 
-test('a client without a session sees the refusal', async () => {
-  const page = await signedInPage('axios')
+test('a client without a session sees the refusal', async ({ here }) => {
+  const page = await signedInPage(here, 'axios')
   await page.evaluate(() => window.session.signOut())
   await expect(work(page, [1])).rejects.toThrow('401')
   // The client gives up with the first of them.
   await expect.poll(async () => (await refusalsSeen(page)).sort()).toEqual(['/api/echo', '/api/me'])
 })
 
-test('an upload by tus goes on where it was when its access token expires between two of its chunks', async () => {
-  const page = await signedInPage('tus')
+test('an upload by tus goes on where it was when its access token expires between two of its chunks', async ({
+  here,
+  demo,
+}) => {
+  const page = await signedInPage(here, 'tus')
   let requests = 0
   await page.exposeFunction('betweenRequests', async () => {
     requests += 1
-    if (requests === 2) await expire()
+    if (requests === 2) await expire(demo)
   })
-  const refusedBefore = await refusals()
+  const refusedBefore = await refusals(demo)
   expect(await work(page, [1])).toEqual([CLIENTS.tus])
   // The creation and three chunks: none was sent twice by the client.
   expect(requests).toBe(4)
-  expect(await refusals()).toBe(refusedBefore + 1)
-  expect(await here.demo.stats()).toMatchObject({ refreshGrants: 1 })
+  expect(await refusals(demo)).toBe(refusedBefore + 1)
+  expect(await demo.stats()).toMatchObject({ refreshGrants: 1 })
 })
 
-async function signedInPage(client: string): Promise<Page> {
-  const page = await here.context.newPage()
-  await page.goto(`${here.demo.origin}/${client}.html?${new URLSearchParams({ api: resources.origin })}`)
+async function signedInPage({ context, demo }: ChromiumSetting, client: string): Promise<Page> {
+  const page = await context.newPage()
+  await page.goto(`${demo.origin}/${client}.html?${new URLSearchParams({ api: resources.origin })}`)
   await page.evaluate(() => window.session.ready)
   await signIn(page)
   return page
@@ -86,13 +90,13 @@ function work(page: Page, tasks: readonly number[]): Promise<unknown[]> {
 }
 
 /** Makes every access token issued so far worth nothing, at both servers. */
-async function expire(): Promise<void> {
-  await here.demo.debug('expire-access')
+async function expire(demo: Demo): Promise<void> {
+  await demo.debug('expire-access')
   resources.expire()
 }
 
-async function refusals(): Promise<number> {
-  return (await here.demo.stats()).unauthorized + resources.refused()
+async function refusals(demo: Demo): Promise<number> {
+  return (await demo.stats()).unauthorized + resources.refused()
 }
 
 /** Which of this page's protected requests were answered 401, as far as the page could see. */
