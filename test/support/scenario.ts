@@ -33,6 +33,8 @@ interface Scenario {
   readonly profile: Profile
   /** One in which the worker can be killed. */
   readonly killable: Profile
+  /** One that keeps pages that are left. */
+  readonly withBfcache: Profile
   /** For who needs one after the other: closes the one before. */
   readonly openProfile: OpenProfile
 }
@@ -74,6 +76,7 @@ export const test: TestAPI<WithOwnDemo & Scenario & { readonly $__test?: Scenari
   })
   .extend('profile', ({ openProfile }) => openProfile())
   .extend('killable', ({ openProfile }) => openProfile({ toKill: true }))
+  .extend('withBfcache', ({ openProfile }) => openProfile({ bfcache: true }))
 
 /** The browser that all scenarios of an engine share. */
 export function browserOf({ name, launch }: Engine): Promise<EngineBrowser> {

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CHROMIUM_FLAGS, findChromium } from '../playwright/chromium.js'
+import { CHROMIUM_FLAGS, findChromium, findHeadlessShell } from '../playwright/chromium.js'
 import { type CommandChannel, commandChannel } from './command-channel.js'
 import type { Engine, EngineBrowser, Profile, Tab } from './engine.js'
 import { click, expressionOf } from './in-page.js'
@@ -27,16 +27,41 @@ export const chromium: Engine = {
   needs: { chromium: () => findChromium() !== undefined },
 
   async launch(): Promise<EngineBrowser> {
-    const { child, isRunning, end } = await startOwn(
-      findChromium() ?? 'chromium',
-      (folder) => [...FLAGS, `--user-data-dir=${folder}`, 'about:blank'],
-      () => ({ stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] }),
-    )
-    const channel = overPipe(child.stdio[3] as Writable, child.stdio[4] as Readable)
-    child.once('exit', () => channel.over('Chromium has ended'))
-    await channel.send('Target.setDiscoverTargets', { discover: true })
-    return { openProfile: () => openProfile(channel), isRunning, close: end }
+    const windowed = findChromium() ?? 'chromium'
+    const light = await start(findHeadlessShell() ?? windowed)
+    let heavy: Promise<Started> | undefined
+    return {
+      async openProfile({ bfcache = false } = {}) {
+        if (bfcache && light.path !== windowed) heavy ??= start(windowed)
+        const { channel } = await ((bfcache && heavy) || light)
+        return openProfile(channel)
+      },
+      isRunning: light.isRunning,
+      async close() {
+        await light.end()
+        await (await heavy)?.end()
+      },
+    }
   },
+}
+
+interface Started {
+  readonly path: string
+  readonly channel: CommandChannel
+  isRunning(): boolean
+  end(): Promise<void>
+}
+
+async function start(path: string): Promise<Started> {
+  const { child, isRunning, end } = await startOwn(
+    path,
+    (folder) => [...FLAGS, `--user-data-dir=${folder}`, 'about:blank'],
+    () => ({ stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'] }),
+  )
+  const channel = overPipe(child.stdio[3] as Writable, child.stdio[4] as Readable)
+  child.once('exit', () => channel.over('Chromium has ended'))
+  await channel.send('Target.setDiscoverTargets', { discover: true })
+  return { path, channel, isRunning, end }
 }
 
 function overPipe(output: Writable, input: Readable): CommandChannel {

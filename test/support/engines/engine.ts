@@ -25,10 +25,18 @@ export type Ability =
   | 'stream upload'
 
 export interface EngineBrowser {
-  /** Opens a profile with nothing in it; only in one that is `toKill` can the worker be killed. */
-  openProfile(options?: { readonly toKill?: boolean }): Promise<Profile>
+  /** Opens a profile with nothing in it. */
+  openProfile(options?: ProfileOptions): Promise<Profile>
   isRunning(): boolean
   close(): Promise<void>
+}
+
+/** What is in no other profile, because it costs. Both default to `false`. */
+export interface ProfileOptions {
+  /** The worker can be killed. */
+  readonly toKill?: boolean
+  /** A page that is left is kept for the back button. */
+  readonly bfcache?: boolean
 }
 
 /** Cookies, storage and workers of one user. */

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -23,6 +23,29 @@ const ARGUMENTS = [
   '--remote-allow-system-access',
 ]
 
+/** What serves a person at a window costs more than the page: an empty window, and no process in store. */
+const PREFERENCES = Object.entries({
+  'dom.ipc.processPrelaunch.enabled': false,
+  'browser.tabs.animate': false,
+  'toolkit.cosmeticAnimations.enabled': false,
+  'ui.prefersReducedMotion': 1,
+  'browser.sessionstore.interval': 3_600_000,
+  'browser.sessionstore.max_tabs_undo': 0,
+  'browser.pagethumbnails.capturing_disabled': true,
+  'browser.shell.checkDefaultBrowser': false,
+  'browser.startup.page': 0,
+  'places.history.enabled': false,
+  'layout.frame_rate': 10,
+  'gfx.canvas.accelerated': false,
+  'accessibility.force_disabled': 1,
+  'browser.ml.enable': false,
+  'browser.translations.enable': false,
+  'signon.rememberSignons': false,
+  'screenshots.browser.component.enabled': false,
+})
+  .map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`)
+  .join('\n')
+
 function find(): string | undefined {
   const named = process.env.FIREFOX_PATH
   return [...(named ? [named] : []), ...PLACES].find((path) => existsSync(path))
@@ -39,7 +62,10 @@ export const firefox: Engine = {
     const { child, isRunning, end } = await startOwn(
       find() ?? 'firefox',
       (folder) => [...ARGUMENTS, '--profile', folder],
-      (folder) => ({ env: { ...process.env, HOME: folder }, stdio: ['ignore', 'ignore', 'pipe'] }),
+      (folder) => {
+        writeFileSync(`${folder}/user.js`, PREFERENCES)
+        return { env: { ...process.env, HOME: folder }, stdio: ['ignore', 'ignore', 'pipe'] }
+      },
     )
     const channel = await overSocket(await listening(child.stderr as Readable))
     child.once('exit', () => channel.over('Firefox has ended'))

@@ -9,6 +9,8 @@ const PLACES = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
+const HEADLESS_SHELLS = ['/usr/bin/chromium-headless-shell', '/usr/bin/headless-shell']
+
 /** What a headless Chromium needs on a machine without a desktop and without the open internet. */
 export const CHROMIUM_FLAGS: readonly string[] = [
   '--no-sandbox',
@@ -23,6 +25,12 @@ export const CHROMIUM_FLAGS: readonly string[] = [
 export function findChromium(): string | undefined {
   const named = process.env.CHROMIUM_PATH
   return [...(named ? [named] : []), ...PLACES, chromium.executablePath()].find((path) => existsSync(path))
+}
+
+/** The same Chromium without its windows: a test takes less than half as long. It keeps no page that is left. */
+export function findHeadlessShell(): string | undefined {
+  // Who names one browser means that one.
+  return process.env.CHROMIUM_PATH ? undefined : HEADLESS_SHELLS.find((path) => existsSync(path))
 }
 
 export function launchChromium(): Promise<Browser> {
