@@ -63,12 +63,12 @@ export async function openSession(
           (error) => all.set(${key}, { type: 'error', text: String(error) }),
         )`,
       )
-      for (;;) {
+      for (let looked = 1; ; looked++) {
         const found = (await look(window, `return window.evaluations?.get(${key})`)) as Evaluation | null
         if (!found) throw new Error('The page has gone.')
         if (found.type === 'value') return JSON.parse(found.json)
         if (found.type === 'error') throw new Error(found.text)
-        await sleep(POLL)
+        await sleep(pollingPause(looked))
       }
     },
   }
@@ -85,8 +85,15 @@ const PATIENCE = 30_000
 /** How often one is given that only reads. */
 const LOOKS = 3
 
-/** This protocol has no events. */
-const POLL = 10
+/**
+ * This protocol has no events, and each look keeps four processes busy: the longer something takes, the more seldom it
+ * is looked at.
+ *
+ * @returns Milliseconds.
+ */
+export function pollingPause(looked: number): number {
+  return Math.min(10 * looked, 80)
+}
 
 async function ask(method: string, url: string, body?: object, timeout = PATIENCE): Promise<unknown> {
   const content = method === 'POST' ? { body: JSON.stringify(body ?? {}) } : {}

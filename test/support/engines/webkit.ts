@@ -8,7 +8,7 @@ import type { Engine, EngineBrowser, Profile, Tab } from './engine.js'
 import { type OwnProcess, startOwn } from './own-process.js'
 import { descendantsOf, hasThread } from './process-tree.js'
 import { NEEDED_FOR_DISPLAY, startDisplay, type VirtualDisplay } from './virtual-display.js'
-import { openSession, type WebDriverSession } from './webdriver.js'
+import { openSession, pollingPause, type WebDriverSession } from './webdriver.js'
 
 const DRIVER = '/usr/bin/WebKitWebDriver'
 const BROWSERS = ['x86_64', 'aarch64'].map(
@@ -236,7 +236,7 @@ function addLink(href: string): void {
 }
 
 async function untilTrue(look: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await look())) await sleep(10)
+  for (let looked = 1; !(await look()); looked++) await sleep(pollingPause(looked))
 }
 
 async function freePort(): Promise<number> {
