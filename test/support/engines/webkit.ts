@@ -91,6 +91,7 @@ async function startDriver(port: number, display: VirtualDisplay): Promise<OwnPr
         XDG_CACHE_HOME: CACHE,
         // Without a graphics card the newer way to the screen costs half as much again.
         WEBKIT_DISABLE_DMABUF_RENDERER: '1',
+        WEBKIT_DISABLE_COMPOSITING_MODE: '1',
         DISPLAY: display.name,
         // Its sandbox does not run as root.
         ...(process.getuid?.() === 0 && { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' }),
