@@ -4,7 +4,7 @@ import { openTab, signedInTabs, untilState } from '../../support/demo-tabs.js'
 import type { Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
 import { test } from '../../support/scenario.js'
-import { send, stateOf } from '../../support/session-page.js'
+import { MINIMAL, send, stateOf } from '../../support/session-page.js'
 import { recordFault } from '../faults/record.js'
 import { sessionsLost } from '../faults/sessions-lost.js'
 
@@ -52,7 +52,7 @@ inEngines(() => {
     'a %s is served from its first request on',
     async ([fault, addOpener], { here, demo, profile, task }) => {
       const [tab] = await signedInTabs(here, profile, 1)
-      await tab.evaluate(addOpener)
+      await tab.evaluate(addOpener, MINIMAL)
       const opened = await tab.opens('#opener')
       await opened.evaluate(() => window.session.ready)
       const requests = await servedOnce(demo, opened)
@@ -67,7 +67,7 @@ inEngines(() => {
     task,
   }) => {
     const [tab] = await signedInTabs(here, profile, 1)
-    const requests = [await tab.evaluate(requestOfFramedApp)]
+    const requests = [await tab.evaluate(requestOfFramedApp, MINIMAL)]
     expect(requests).toEqual([200])
     expect(await demo.stats()).toMatchObject({ signIns: 1, authorized: 1, unauthorized: 0 })
     const lost = await sessionsLost([tab])
@@ -120,21 +120,21 @@ inEngines(() => {
   }
 })
 
-function addButton(): void {
+function addButton(href: string): void {
   const button = document.createElement('button')
-  Object.assign(button, { id: 'opener', textContent: 'open', onclick: () => void window.open('/') })
+  Object.assign(button, { id: 'opener', textContent: 'open', onclick: () => void window.open(href) })
   document.body.prepend(button)
 }
 
-function addLink(): void {
+function addLink(href: string): void {
   const link = document.createElement('a')
-  Object.assign(link, { id: 'opener', textContent: 'open', href: '/', target: '_blank' })
+  Object.assign(link, { id: 'opener', textContent: 'open', href, target: '_blank' })
   document.body.prepend(link)
 }
 
-async function requestOfFramedApp(): Promise<number> {
+async function requestOfFramedApp(src: string): Promise<number> {
   const frame = document.createElement('iframe')
-  frame.src = '/'
+  frame.src = src
   const loaded = new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))
   document.body.append(frame)
   await loaded

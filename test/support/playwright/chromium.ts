@@ -34,7 +34,7 @@ export function findHeadlessShell(): string | undefined {
 }
 
 export function launchChromium(): Promise<Browser> {
-  const executablePath = findChromium()
+  const executablePath = findHeadlessShell() ?? findChromium()
   if (!executablePath) throw new Error('no Chromium found')
   return chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] })
 }
