@@ -14,14 +14,22 @@ type Mode = (typeof MODES)[number]
 /** Those of them that differ most; all of them where the whole is asked for. */
 export const FAR_APART: readonly Mode[] = isWhole ? MODES : [MODES[0], MODES[3]]
 
-/** Those that this engine is tried in and that differ most. */
+/**
+ * Those that a scenario is tried in. What differs by the mode is the worker's own code, which is the same in all
+ * engines: two of them show the rest of it beside Chromium.
+ */
+export function modesOf(engine: Engine): readonly Mode[] {
+  return engine.name === 'Chromium' || isWhole ? allModesOf(engine) : farApartModesOf(engine)
+}
+
+/** Those of them that differ most. */
 export function farApartModesOf(engine: Engine): readonly Mode[] {
-  const modes = modesOf(engine)
+  const modes = allModesOf(engine)
   return isWhole ? modes : modes.filter((_, index) => index === 0 || index === modes.length - 1)
 }
 
-/** The ways to keep the tokens that this engine is tried in. With cookies WebKitGTK needs TLS, and minutes more. */
-export function modesOf({ lacks }: Engine): readonly Mode[] {
+/** Those that this engine can be tried in. With cookies WebKitGTK needs TLS, and minutes more. */
+export function allModesOf({ lacks }: Engine): readonly Mode[] {
   if (isWhole || !lacks.has('Secure cookies')) return MODES
   return MODES.filter(({ refreshToken, accessToken }) => refreshToken === 'body' && accessToken === 'header')
 }

@@ -1,6 +1,6 @@
 import type { Stats } from '../../support/demo-server.js'
 import type { Engine } from '../../support/engines/engine.js'
-import { modesOf } from '../../support/modes.js'
+import { allModesOf } from '../../support/modes.js'
 import { seeded } from '../simulate/random.js'
 import { inEngine } from './in-engine.js'
 import { type Life, life } from './life.js'
@@ -19,7 +19,7 @@ export function kills(engine: Engine, minutes: number, seed: number): Promise<So
   return inEngine(engine, async (setting) => {
     const random = seeded(seed)
     const until = Date.now() + minutes * 60_000
-    const modes = modesOf(engine)
+    const modes = allModesOf(engine)
     const most = Math.min(MOST_KILLS, engine.killsPerProfile)
     const lives: Life[] = []
     while (Date.now() < until) {
