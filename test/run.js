@@ -16,11 +16,10 @@ const SUITES = [
   ...(await load('support/engines/engine.ts')).ENGINE_NAMES.toReversed().map((name) => ({
     suite: 'engines',
     engine: name.toLowerCase(),
-    minutes: 8,
+    minutes: 6,
   })),
-  { suite: 'browser', shard: '2/2', minutes: 4 },
-  { suite: 'node', minutes: 4 },
-  { suite: 'browser', shard: '1/2', minutes: 3 },
+  { suite: 'browser', minutes: 4 },
+  { suite: 'node', minutes: 3 },
   { suite: 'package', minutes: 2 },
   // It installs what it tests from the registry.
   ...(ALL ? [{ suite: 'frameworks', minutes: 5 }] : []),
@@ -37,8 +36,8 @@ const runs = new Map(
   SUITES.map((suite) => [titleOf(suite), { minutes: suite.minutes, done: 0, files: 0, skipped: [] }]),
 )
 
-function titleOf({ suite, engine, shard = '' }) {
-  return engine ?? [suite, shard].join(' ').trim()
+function titleOf({ suite, engine }) {
+  return engine ?? suite
 }
 
 /** Takes one suite after the other, until none is left. @returns How many tests passed, failed and were skipped. */
@@ -52,11 +51,10 @@ async function lane() {
 }
 
 async function run(one) {
-  const { suite, engine, shard } = one
+  const { suite, engine } = one
   const title = titleOf(one)
   const mine = runs.get(title)
-  const shards = Number(shard?.split('/')[1] ?? 1)
-  const options = [...(shard ? [`--shard=${shard}`] : []), ...(ALL ? [] : [`--exclude=${SLOW}`])]
+  const options = ALL ? [] : [`--exclude=${SLOW}`]
   const child = spawn(process.execPath, [vitest, 'run', '--project', suite, ...options], {
     cwd: root,
     env: {
@@ -72,8 +70,7 @@ async function run(one) {
   for await (const line of createInterface({ input: child.stdout })) {
     const [, done, files] = /^progress: (\d+) of (\d+) files$/.exec(line) ?? []
     const [, why] = /^skipped: (.*)$/.exec(line) ?? []
-    // It counts the files of all shards.
-    if (files) Object.assign(mine, { done: Number(done), files: Math.ceil(Number(files) / shards) })
+    if (files) Object.assign(mine, { done: Number(done), files: Number(files) })
     else if (why) mine.skipped.push(why)
     else console.log(`${title.padEnd(11)} | ${line}`)
     if (line !== '') last = line
