@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { inject, type TestAPI } from 'vitest'
 import { type Demo, demoAt } from './demo-server.js'
 import type { Engine, EngineBrowser, EngineName, Profile } from './engines/engine.js'
@@ -65,7 +66,7 @@ export const test: TestAPI<WithOwnDemo & Scenario & { readonly $__test?: Scenari
     async function close(): Promise<void> {
       const last = open
       open = undefined
-      await last?.close()
+      if (last) await Promise.race([last.close(), tooLate()])
     }
     onCleanup(close)
     return async (options) => {
@@ -77,6 +78,14 @@ export const test: TestAPI<WithOwnDemo & Scenario & { readonly $__test?: Scenari
   .extend('profile', ({ openProfile }) => openProfile())
   .extend('killable', ({ openProfile }) => openProfile({ toKill: true }))
   .extend('withBfcache', ({ openProfile }) => openProfile({ bfcache: true }))
+
+/** Vitest waits for a fixture's end without a limit. */
+const CLOSE_TIMEOUT_MS = 60_000
+
+async function tooLate(): Promise<never> {
+  await sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false })
+  throw new Error('The browser does not close the profile.')
+}
 
 /** The browser that all scenarios of an engine share. */
 export function browserOf({ name, launch }: Engine): Promise<EngineBrowser> {
