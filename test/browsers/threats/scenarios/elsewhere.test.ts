@@ -356,7 +356,7 @@ function postForm(action: string): void {
 async function registerInPage(url: string): Promise<string | undefined> {
   const taken = new Promise((resolve) => {
     navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true })
-    setTimeout(resolve, 15_000)
+    setTimeout(resolve, 60_000)
   })
   await navigator.serviceWorker.register(url)
   await taken
