@@ -1,7 +1,7 @@
 import { HANGS_AFTER, HUNG, type Outcome } from '../browsers/faults/outcome.js'
 import type { Profile, Tab } from './engines/engine.js'
 import type { EngineSetting } from './scenario.js'
-import { MINIMAL, signedIn } from './session-page.js'
+import { MINIMAL, type SessionPage, signIn } from './session-page.js'
 
 /** Opens a tab and waits until its requests go through the worker. */
 export async function openTab(
@@ -10,8 +10,7 @@ export async function openTab(
   query: object = {},
   page: string = MINIMAL,
 ): Promise<Tab> {
-  const tab = await profile.openTab(`${here.originFor(query)}${page}?${new URLSearchParams({ ...query })}`)
-  await tab.evaluate(() => window.session.ready)
+  const tab = await openReady((url) => profile.openTab(url), here.originFor(query), query, page)
   await tab.evaluate(beQuiet)
   return tab
 }
@@ -30,11 +29,31 @@ export function signedInTabs(
   query: object = {},
   page: string = MINIMAL,
 ): Promise<[Tab, ...Tab[]]> {
-  return signedIn(
-    count,
-    () => openTab(here, profile, query, page),
-    (tab) => untilState(tab, { status: 'active' }),
-  )
+  return signedIn(count, () => openTab(here, profile, query, page))
+}
+
+/** Opens a page, by whichever driver, and waits until its requests go through the worker. */
+export async function openReady<Page extends SessionPage>(
+  open: (url: string) => Promise<Page>,
+  origin: string,
+  query: object,
+  path: string,
+): Promise<Page> {
+  const page = await open(`${origin}${path}?${new URLSearchParams({ ...query })}`)
+  await page.evaluate(() => window.session.ready)
+  return page
+}
+
+/** Opens pages, signs in as the demo user in the first of them, and waits until all know. */
+export async function signedIn<Page extends SessionPage>(
+  count: number,
+  open: () => Promise<Page>,
+): Promise<[Page, ...Page[]]> {
+  const first = await open()
+  const others = await Promise.all(Array.from({ length: count - 1 }, open))
+  await signIn(first)
+  await Promise.all([first, ...others].map((page) => untilState(page, { status: 'active' })))
+  return [first, ...others]
 }
 
 /** How requests ended as their headers came: a body that is on its way when the worker dies ends with an error. */
@@ -74,8 +93,8 @@ export function sendXhr(tab: Tab, path: string, count = 1): Promise<Outcome[]> {
  *
  * @returns When it did.
  */
-export function untilState(tab: Tab, expected: object, patience = 15_000): Promise<number> {
-  return tab.evaluate(
+export function untilState(page: SessionPage, expected: object, patience = 30_000): Promise<number> {
+  return page.evaluate(
     ({ expected, patience }) =>
       new Promise<number>((resolve, reject) => {
         let stop = () => {}

@@ -41,16 +41,3 @@ export function send(page: SessionPage, path: string, count = 1): Promise<Outcom
     { path, count, hangsAfter: HANGS_AFTER, hung: HUNG },
   )
 }
-
-/** Opens tabs, signs in as the demo user in the first of them, and waits until all know. */
-export async function signedIn<Page extends SessionPage>(
-  count: number,
-  open: () => Promise<Page>,
-  untilActive: (page: Page) => Promise<unknown>,
-): Promise<[Page, ...Page[]]> {
-  const first = await open()
-  const others = await Promise.all(Array.from({ length: count - 1 }, open))
-  await signIn(first)
-  await Promise.all([first, ...others].map(untilActive))
-  return [first, ...others]
-}
