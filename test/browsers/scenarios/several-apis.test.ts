@@ -1,35 +1,26 @@
 import { expect } from 'vitest'
-import { untilState } from '../../support/demo-tabs.js'
-import { deploymentWith } from '../../support/deployment.js'
-import type { Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
 import { test as scenario } from '../../support/scenario.js'
-import { send } from '../../support/session-page.js'
+import { send, stateOf } from '../../support/session-page.js'
+import { sendFromAll, severalApis, signedInTabs } from '../several-apis.js'
 
-const site = deploymentWith(new URL('../chromium/pages/', import.meta.url), {
-  pages: { 'several-apis': 'several-apis' },
-  workers: ['several-apis-worker'],
-})
-
-const PATHS = ['/api/me', '/billing/invoices', '/reports/summary']
-
-const test = scenario
-  .extend('env', { scope: 'file' }, { STATIC_DIR: site.directory })
-  .extend('openTab', ({ demo, profile }) => async (): Promise<Tab> => {
-    const tab = await profile.openTab(`${demo.origin}/several-apis.html`)
-    await tab.evaluate(() => window.session.ready)
-    return tab
-  })
+const site = severalApis()
+const test = scenario.extend('env', { scope: 'file' }, { STATIC_DIR: site.directory })
 
 inEngines(() => {
-  test('two tabs that find the access tokens of three APIs expired share one refresh for each', async ({
+  test('two tabs that use three APIs at once share one refresh for each, when they have just signed in and when their access tokens have expired', async ({
     demo,
-    openTab,
+    profile,
   }) => {
-    const tabs = [await openTab(), await openTab()] as const
-    await tabs[0].evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
-    await untilState(tabs[1], { status: 'active' })
+    const tabs = await signedInTabs(demo, profile, 2)
+    await demo.debug('reset')
     expect(await sendFromAll(tabs, 1)).toEqual(Array(6).fill(200))
+    expect(await demo.stats()).toMatchObject({
+      refreshGrants: 2,
+      unauthorized: 0,
+      billingUnauthorized: 0,
+      reportsUnauthorized: 0,
+    })
     await demo.debug('expire-access')
     await demo.debug('reset')
 
@@ -46,20 +37,21 @@ inEngines(() => {
     })
   })
 
-  test('an API that the authorization server does not know costs no other request and not the session', async ({
+  test('an API that the authorization server does not know costs no other request and not the session, and the developer is told', async ({
     demo,
-    openTab,
+    profile,
   }) => {
-    const tab = await openTab()
-    await tab.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
-    expect(await send(tab, '/reports/unknown/', 2)).toEqual([401, 401])
-    expect(await sendFromAll([tab], 1)).toEqual([200, 200, 200])
-    expect(await demo.stats()).toMatchObject({ refreshGrants: 2, replaysDetected: 0 })
+    const tabs = await signedInTabs(demo, profile, 2)
+    expect(await send(tabs[0], '/reports/unknown/', 3)).toEqual([401, 401, 401])
+    expect(await sendFromAll(tabs, 1)).toEqual(Array(6).fill(200))
+    expect(await stateOf(tabs[0])).toMatchObject({ status: 'active', reachable: true })
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 2, replaysDetected: 0, familiesRevoked: 0 })
+    const { events, rotations } = await tabs[0].evaluate(() => window.session.inspect())
+    expect(rotations).toBe(2)
+    expect(events.filter(({ type }) => type === 'refusal')).toEqual([
+      expect.objectContaining({
+        detail: expect.stringMatching(/invalid_target.*https:\/\/unknown\.example\//),
+      }),
+    ])
   })
 })
-
-/** Every path from every tab, at the same moment. */
-async function sendFromAll(tabs: readonly Tab[], count: number): Promise<unknown[]> {
-  const answers = tabs.flatMap((tab) => PATHS.map((path) => send(tab, path, count)))
-  return (await Promise.all(answers)).flat()
-}

@@ -1,5 +1,9 @@
 import { connect } from 'holdfast'
 
+// As in a browser that offers none.
+if (new URLSearchParams(location.search).has('without-worker'))
+  Reflect.deleteProperty(Navigator.prototype, 'serviceWorker')
+
 window.session = connect({
   worker: '/several-apis-worker.js',
   withoutWorker: async () => {

@@ -1,5 +1,5 @@
 import { type CoordinateConfig, tokenEndpoint } from 'holdfast/sw'
-import { DEMO_ENDPOINTS } from '../../../support/demo-endpoints.js'
+import { DEMO_ENDPOINTS } from '../../support/demo-endpoints.js'
 
 export const config: CoordinateConfig = {
   protect: [
