@@ -7,6 +7,7 @@ import { send, stateOf } from '../../support/session-page.js'
 import type { Outcome } from '../faults/outcome.js'
 import { recordFault } from '../faults/record.js'
 import { sessionsLost } from '../faults/sessions-lost.js'
+import { streamsOfOneTab } from '../streams-of-one-tab.js'
 
 /** How many show in each mode what many show in the first. */
 const SOME_TABS = 4
@@ -63,33 +64,3 @@ inEngines((engine) => {
     await recordFault(here, task, 'access token expired, streams opened in many tabs', { requests, lost })
   })
 })
-
-async function streamsOfOneTab(): Promise<{ byFetch?: number; bySource: number; chatEnds: boolean }> {
-  const text = (response: Response) => (response.ok ? response.text() : `status ${response.status}`)
-  const bySource = new Promise<number>((resolve) => {
-    let seen = 0
-    const source = new EventSource('/api/stream?events=8&interval=20')
-    const end = (result: number) => {
-      source.close()
-      resolve(result)
-    }
-    source.onmessage = () => {
-      seen += 1
-    }
-    source.addEventListener('done', () => end(seen))
-    source.onerror = () => end(-1)
-  })
-  const [byFetch, chat] = await Promise.all([
-    fetch('/api/stream?events=8&interval=20').then(text),
-    fetch('/api/chat', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ message: 'How many tabs refresh?', interval: 5 }),
-    }).then(text),
-  ])
-  return {
-    byFetch: byFetch.match(/^id: \d+$/gm)?.length ?? 0,
-    bySource: await bySource,
-    chatEnds: chat.includes('event: done'),
-  }
-}
