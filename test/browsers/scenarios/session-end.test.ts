@@ -3,8 +3,8 @@ import { signedInTabs, untilState } from '../../support/demo-tabs.js'
 import { inEngines } from '../../support/in-engines.js'
 import { test } from '../../support/scenario.js'
 import { send, stateOf } from '../../support/session-page.js'
-import { storedText } from '../chromium/stored-text.js'
 import { listenForWord } from '../plain-word.js'
+import { storedText } from '../stored-text.js'
 
 const SECOND = 1_000
 

@@ -1,10 +1,7 @@
-/** A page, of whichever driver. */
-interface Evaluating {
-  evaluate<T>(script: () => Promise<T>): Promise<T>
-}
+import type { SessionPage } from '../support/session-page.js'
 
 /** All that page script can read of the origin's databases. */
-export function storedText(page: Evaluating): Promise<string> {
+export function storedText(page: SessionPage): Promise<string> {
   return page.evaluate(async () => {
     const found: unknown[] = []
     for (const { name = '' } of await indexedDB.databases()) {
