@@ -6,6 +6,9 @@ import { test } from '../../support/scenario.js'
 import { send, stateOf } from '../../support/session-page.js'
 import { recordFault } from '../faults/record.js'
 import { sessionsLost } from '../faults/sessions-lost.js'
+import { rememberStates, statesOf } from '../shown-states.js'
+
+const RECOVERED = { status: 'active', reachable: true, refreshing: false }
 
 inEngines((engine) => {
   test('while the authorization server answers 503 nobody is signed out, and all goes on by itself', async ({
@@ -19,12 +22,14 @@ inEngines((engine) => {
     await demo.debug('reset')
     await demo.debug('faults', { target: 'refresh', count: 3, status: 503, retryAfter: 1 })
 
+    await Promise.all(tabs.map(rememberStates))
     const unreachable = tabs.map((tab) => untilState(tab, { status: 'active', reachable: false }))
     const sent = tabs.map((tab) => send(tab, '/api/me', 3))
     await Promise.all(unreachable)
-    const recovered = tabs.map((tab) => untilState(tab, { status: 'active', reachable: true }, 40_000))
+    const recovered = tabs.map((tab) => untilState(tab, RECOVERED, 40_000))
     const answers = (await Promise.all(sent)).flat()
     await Promise.all(recovered)
+    for (const tab of tabs) expect(await statesOf(tab)).not.toContain('signed-out')
 
     // Each was served after the recovery, or failed as a request without a network does.
     for (const status of answers) expect([200, 0]).toContain(status)
