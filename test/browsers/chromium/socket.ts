@@ -1,3 +1,5 @@
+import type { SessionPage } from '../../support/session-page.js'
+
 /** In the page: a ticket, or the code of the failure. */
 export function askTicket(): Promise<string> {
   return window.session.ticket().catch(({ code }) => code)
@@ -13,4 +15,9 @@ export function openSocket(ticket: string): Promise<string> {
     }
     socket.onerror = () => resolve('refused')
   })
+}
+
+/** Opens a socket as an app does. */
+export async function socketByTicket(page: SessionPage): Promise<string> {
+  return page.evaluate(openSocket, await page.evaluate(askTicket))
 }

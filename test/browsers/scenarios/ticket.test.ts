@@ -1,9 +1,8 @@
 import { expect } from 'vitest'
 import { openTab, signedInTabs, untilState } from '../../support/demo-tabs.js'
-import type { Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
 import { test } from '../../support/scenario.js'
-import { askTicket, openSocket } from '../chromium/socket.js'
+import { askTicket, openSocket, socketByTicket } from '../chromium/socket.js'
 import { orHung } from '../faults/outcome.js'
 import { recordFault } from '../faults/record.js'
 import { sessionsLost } from '../faults/sessions-lost.js'
@@ -32,7 +31,12 @@ inEngines(() => {
     await demo.debug('reset')
     const said = await Promise.all(tabs.map(socketByTicket))
     expect(said).toEqual(tabs.map(() => 'Demo User'))
-    expect(await demo.stats()).toMatchObject({ refreshGrants: 1, refreshRetries: 0, authorized: tabs.length })
+    expect(await demo.stats()).toMatchObject({
+      refreshGrants: 1,
+      refreshRetries: 0,
+      authorized: tabs.length,
+      unauthorized: 0,
+    })
   })
 
   test('a ticket opens one socket, and is no access token', async ({ here, demo, profile }) => {
@@ -83,7 +87,3 @@ inEngines(() => {
     await recordFault(here, task, 'killed while the page waits for a call', { requests: ['answered'], lost })
   })
 })
-
-async function socketByTicket(tab: Tab): Promise<string> {
-  return tab.evaluate(openSocket, await tab.evaluate(askTicket))
-}
