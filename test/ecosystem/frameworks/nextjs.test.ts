@@ -1,29 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
-import { installedExample } from './installed-example.js'
-import { servedExample } from './served-example.js'
-import { writeALetter } from './write-a-letter.js'
+import { tryExample } from './try-example.js'
 
-const app = await installedExample('nextjs')
-const here = inChromium()
-const example = servedExample(app, here, {
+await tryExample('nextjs', {
+  title: 'Next.js',
+  complaint: /error/i,
+  prerendered: '.next/server/app/index.html',
   start: ['node_modules/next/dist/bin/next', 'start'],
   ready: 'Ready',
 })
-
-test('Next.js prerenders the page with the fallback in it', async () => {
-  expect(example.built).not.toMatch(/error/i)
-  const html = await readFile(`${app}/.next/server/app/index.html`, 'utf8')
-  expect(html).toContain('One moment')
-  expect(html).not.toContain('Sign in')
-})
-
-test.each(['/', '/always'])(
-  '%s is served quietly, and a half-written letter outlives an expiry',
-  async (path) => {
-    example.said()
-    expect(await writeALetter(here, example.origin + path)).toEqual([])
-    expect(example.said()).toBe('')
-  },
-)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll } from 'vitest'
-import type { ChromiumSetting } from '../../support/playwright/in-chromium.js'
+import { sharedOrigin } from '../../support/playwright/in-chromium.js'
 
 const run = promisify(execFile)
 
@@ -16,16 +16,15 @@ export interface ServedExample {
   said(): string
 }
 
-/**
- * @param app Where the example is installed.
- * @param start The script that serves it at `PORT`, with its arguments.
- * @param ready What it says when it does.
- */
-export function servedExample(
-  app: string,
-  here: ChromiumSetting,
-  { start, ready }: { readonly start: readonly string[]; readonly ready: string },
-): ServedExample {
+export interface Serving {
+  /** The script that serves it at `PORT`, with its arguments. */
+  readonly start: readonly string[]
+  /** What it says when it does. */
+  readonly ready: string
+}
+
+/** @param app Where the example is installed. */
+export function servedExample(app: string, { start, ready }: Serving): ServedExample {
   let server: ChildProcess
   let origin = ''
   let built = ''
@@ -36,7 +35,7 @@ export function servedExample(
     origin = `http://localhost:${port}`
     const env = {
       ...process.env,
-      SERVER: here.demo.origin,
+      SERVER: sharedOrigin(),
       PORT: String(port),
       ORIGIN: origin,
       NEXT_TELEMETRY_DISABLED: '1',

@@ -1,26 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { expect, test } from 'vitest'
-import { inChromium } from '../../support/playwright/in-chromium.js'
-import { installedExample } from './installed-example.js'
-import { servedExample } from './served-example.js'
-import { writeALetter } from './write-a-letter.js'
+import { tryExample } from './try-example.js'
 
-const app = await installedExample('sveltekit')
-const here = inChromium()
-const example = servedExample(app, here, { start: ['build'], ready: 'Listening' })
-
-test('SvelteKit prerenders the page with what waits in it', async () => {
-  expect(example.built).not.toMatch(/Error: |serverSession/)
-  const html = await readFile(`${app}/build/prerendered/index.html`, 'utf8')
-  expect(html).toContain('One moment')
-  expect(html).not.toContain('Sign in')
+await tryExample('sveltekit', {
+  title: 'SvelteKit',
+  complaint: /Error: |serverSession/,
+  prerendered: 'build/prerendered/index.html',
+  start: ['build'],
+  ready: 'Listening',
 })
-
-test.each(['/', '/always'])(
-  '%s is served quietly, and a half-written letter outlives an expiry',
-  async (path) => {
-    example.said()
-    expect(await writeALetter(here, example.origin + path)).toEqual([])
-    expect(example.said()).toBe('')
-  },
-)

@@ -1,6 +1,6 @@
-import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, inject, type TestAPI } from 'vitest'
-import { type Demo, demoAt, type StartedDemo, startDemo } from '../demo-server.js'
+import type { BrowserContext, BrowserContextOptions } from 'playwright-core'
+import { inject, type TestAPI } from 'vitest'
+import { type Demo, demoAt } from '../demo-server.js'
 import { type WithOwnDemo, withOwnDemo } from '../own-demo.js'
 import { sharedBrowser } from '../shared-browser.js'
 import { launchChromium } from './chromium.js'
@@ -25,7 +25,7 @@ interface InChromium {
 export const test: TestAPI<WithOwnDemo & InChromium & { readonly $__test?: InChromium }> = withOwnDemo
   // Also for a test that does not name it: what the one before has set would be there still.
   .extend('demo', { auto: true }, async ({ ownDemo }): Promise<Demo> => {
-    const demo = ownDemo ?? demoAt(inject('demos').Chromium?.plain ?? '')
+    const demo = ownDemo ?? demoAt(sharedOrigin())
     await demo.debug('reset')
     return demo
   })
@@ -42,45 +42,7 @@ export const test: TestAPI<WithOwnDemo & InChromium & { readonly $__test?: InChr
   })
   .extend('here', ({ context, demo }): ChromiumSetting => ({ context, demo }))
 
-/**
- * The same by hooks, for files whose own hooks need the server before a test does.
- *
- * @param env Lifetimes for the server, for example `{ ACCESS_TOKEN_TTL: '20' }`.
- * @param options What is special about the browser's profile.
- */
-export function inChromium(
-  env: Readonly<Record<string, string>> = {},
-  options: BrowserContextOptions = {},
-): ChromiumSetting {
-  let browser: Browser
-  let demo: Demo
-  let own: StartedDemo | undefined
-  let context: BrowserContext
-
-  beforeAll(async () => {
-    browser = await sharedBrowser('Playwright', {
-      launch: launchChromium,
-      isRunning: (one) => one.isConnected(),
-    })
-    if (Object.keys(env).length > 0) own = await startDemo(env)
-    demo = own ?? demoAt(inject('demos').Chromium?.plain ?? '')
-  })
-  afterAll(async () => {
-    await own?.stop()
-  })
-  beforeEach(async () => {
-    // The page's content security policy would keep the tests' own scripts out.
-    context = await browser.newContext({ bypassCSP: true, ...options })
-    await demo.debug('reset')
-  })
-  afterEach(() => context.close())
-
-  return {
-    get demo() {
-      return demo
-    },
-    get context() {
-      return context
-    },
-  }
+/** Where the server is that tests share. */
+export function sharedOrigin(): string {
+  return inject('demos').Chromium?.plain ?? ''
 }
