@@ -7,14 +7,13 @@ import { addPage, buildBindings } from './site/build-bindings.js'
 import { buildRenderings } from './site/renderings.js'
 import { see, twoFrames } from './site/see.js'
 
-const site = folder()
 const rendering = await buildRenderings(folder(), {
   react: 'react/render.ts',
   vue: 'vue/render.ts',
   svelte: 'svelte/render.ts',
   solid: 'solid/render.tsx',
 })
-await buildBindings(site, {
+const site = await buildBindings({
   react: 'react/main.ts',
   vue: 'vue/main.ts',
   svelte: 'svelte/main.ts',

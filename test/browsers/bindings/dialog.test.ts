@@ -1,13 +1,11 @@
 import { expect } from 'vitest'
-import { folder } from '../../support/folder.js'
 import { test as chromium } from '../../support/playwright/in-chromium.js'
 import { untilState } from '../../support/playwright/tabs.js'
 import { signIn } from '../../support/session-page.js'
 import { dialogOf } from '../chromium/session-dialog.js'
 import { buildBindings } from './site/build-bindings.js'
 
-const site = folder()
-await buildBindings(site, { 'react-dialog': 'react/dialog-main.ts' })
+const site = await buildBindings({ 'react-dialog': 'react/dialog-main.ts' })
 const test = chromium.extend('env', { scope: 'file' }, { STATIC_DIR: site })
 
 test('a dialog that React draws after sessionDialog() is the only one, and a half-written letter is saved through it', async ({

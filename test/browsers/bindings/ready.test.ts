@@ -1,10 +1,8 @@
 import { expect } from 'vitest'
-import { folder } from '../../support/folder.js'
 import { test as chromium } from '../../support/playwright/in-chromium.js'
 import { buildBindings } from './site/build-bindings.js'
 
-const site = folder()
-await buildBindings(site, { plain: 'plain/main.ts' })
+const site = await buildBindings({ plain: 'plain/main.ts' })
 const test = chromium.extend('env', { scope: 'file' }, { STATIC_DIR: site })
 
 test('a page whose worker cannot be had, and that does not await ready, says so once in the console, with the fix', async ({

@@ -1,14 +1,15 @@
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
-import { folder } from '../../support/folder.js'
 import { type ChromiumSetting, test as chromium } from '../../support/playwright/in-chromium.js'
 import { untilState } from '../../support/playwright/tabs.js'
 import { send, signIn } from '../../support/session-page.js'
 import { buildBindings } from './site/build-bindings.js'
 import { twoFrames } from './site/see.js'
 
-const site = folder()
-await buildBindings(site, { 'react-router': 'routers/react-page.ts', 'vue-router': 'routers/vue-page.ts' })
+const site = await buildBindings({
+  'react-router': 'routers/react-page.ts',
+  'vue-router': 'routers/vue-page.ts',
+})
 const test = chromium.extend('env', { scope: 'file' }, { STATIC_DIR: site })
 
 /** What `returnTo` may say in a link that somebody else has made. */
