@@ -30,6 +30,7 @@ const packageBuild: UserConfig = {
         early: at('src/early/hold-until-served.ts'),
         sw: at('sw/index.ts'),
         remove: at('sw/remove.ts'),
+        dpop: at('sw/dpop/index.ts'),
         resume: at('sw/resume/index.ts'),
         react: at('src/react/index.ts'),
         vue: at('src/vue/index.ts'),

@@ -1,6 +1,7 @@
 import './manifest.js'
 
 export type { CoordinateConfig } from '../src/host/config.js'
+export type { Dpop } from '../src/host/grant/dpop.js'
 export type { Grant } from '../src/host/grant/grant.js'
 export { tokenEndpoint } from '../src/host/grant/token-endpoint.js'
 export type { TokenEndpointConfig } from '../src/host/grant/token-endpoint-config.js'

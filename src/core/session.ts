@@ -1,7 +1,7 @@
 import type { HostEnd } from '../protocol/snapshot.js'
 import type { Debt } from './owed.js'
 import { MAIN, type Target } from './target.js'
-import type { AccessToken, TokenSet } from './tokens.js'
+import type { AccessToken, ProofKey, TokenSet } from './tokens.js'
 
 /** Names one refresh; stays the same however often the refresh is sent (`Idempotency-Key`). */
 export type AttemptId = string
@@ -166,11 +166,14 @@ export interface Credential extends Owner {
   readonly rotation: number
   /** `null`: the browser sends it as a cookie. */
   readonly accessToken: string | null
+  /** What it is bound to; left out: nothing. */
+  readonly proofKey?: ProofKey
 }
 
 export function credentialOf(session: SessionRecord, target: Target): Credential {
-  const { accessToken, rotation } = accessTokenOf(session, target)
-  return { ...ownerOf(session), target, rotation, accessToken }
+  const { accessToken, rotation, isBound } = accessTokenOf(session, target)
+  const proofKey = isBound && session.status !== 'signed-out' && session.tokens.proofKey
+  return { ...ownerOf(session), target, rotation, accessToken, ...(proofKey && { proofKey }) }
 }
 
 /** Whether the session still has no other access token for the target of this one. */

@@ -1,6 +1,12 @@
 import type { Claims } from '../protocol/session-state.js'
 import { MAIN, type Target } from './target.js'
 
+/**
+ * The key that tokens are bound to (RFC 9449). The grant makes it and signs with it; here it is kept, for as
+ * long as the tokens.
+ */
+export type ProofKey = object
+
 /** One access token. Times in ms. */
 export interface AccessToken {
   /** `null`: the browser keeps it in an HttpOnly cookie. */
@@ -11,6 +17,8 @@ export interface AccessToken {
   readonly rotation: number
   /** When the authorization server refused to grant another one for the same target. */
   readonly refusedAt?: number
+  /** It is good only together with a proof by the session's key. */
+  readonly isBound?: true
 }
 
 /**
@@ -32,6 +40,8 @@ export interface TokenSet extends AccessToken {
   readonly claims: Claims
   /** The authorization server lets through no header that is not in the standard. */
   readonly isBare?: true
+  /** Of the whole session: its refresh token is presented with a proof by it. */
+  readonly proofKey?: ProofKey
 }
 
 /** A successful token answer as it was read, before it is put together with what was known. */
@@ -45,6 +55,9 @@ export interface IssuedTokens {
   readonly refreshExpiresIn: number | null
   readonly claims: Claims | null
   readonly isBare?: true
+  readonly isBound?: true
+  /** What it was asked for with; left out: the one before goes on. */
+  readonly proofKey?: ProofKey
 }
 
 /**
@@ -60,7 +73,7 @@ export function tokenSet(
   rotation = 0,
   target: Target = MAIN,
 ): TokenSet {
-  const { receivedAt } = issued
+  const { receivedAt, proofKey = previous?.proofKey } = issued
   const sessionExpiresAt = sessionEnd(issued, previous)
   const granted: AccessToken = {
     accessToken: issued.accessToken,
@@ -68,6 +81,7 @@ export function tokenSet(
     accessExpiresAt:
       receivedAt + (issued.expiresIn === null ? lastLife(previous, target) : issued.expiresIn * 1000),
     rotation,
+    ...(issued.isBound && { isBound: true }),
   }
   const session = {
     answeredAt: receivedAt,
@@ -75,6 +89,7 @@ export function tokenSet(
     sessionExpiresAt,
     sessionLife: Math.max(previous?.sessionLife ?? 0, (sessionExpiresAt ?? 0) - receivedAt),
     ...(issued.isBare && { isBare: true as const }),
+    ...(proofKey && { proofKey }),
   }
   // What it says of the user is what one resource server may know.
   if (previous && target !== MAIN) return withOther({ ...previous, ...session }, target, granted)

@@ -1,5 +1,6 @@
 import type { Unreachable } from '../../core/outcome.js'
 import type { AttemptId } from '../../core/session.js'
+import type { ProofKey } from '../../core/tokens.js'
 import { send } from '../send.js'
 import type { CustomHeaders } from './custom-headers.js'
 import type { TokenEndpointSettings } from './token-endpoint-config.js'
@@ -18,10 +19,16 @@ interface Exchange {
   ask(
     endpoint: URL,
     fields: Readonly<Record<string, unknown>>,
-    options?: { readonly signal?: AbortSignal; readonly attempt?: AttemptId; readonly timeout?: number },
+    options?: {
+      readonly signal?: AbortSignal
+      readonly attempt?: AttemptId
+      readonly timeout?: number
+      /** What the tokens are, or are to be, bound to. */
+      readonly proofKey?: ProofKey | undefined
+    },
   ): Promise<Answered | Unreachable>
   /** Sends what a page asks by itself; the body of the response is left to it. */
-  forward(request: Request): Promise<Answered | Unreachable>
+  forward(request: Request, proofKey?: ProofKey): Promise<Answered | Unreachable>
   /** Whether cookies go along. */
   readonly credentials: RequestCredentials
   /**
@@ -31,12 +38,14 @@ interface Exchange {
   readonly cookieHeaders: Readonly<Record<string, string>>
 }
 
+type Fields = Readonly<Record<string, string>>
+
 /** Browsers end an event that lasts longer than five minutes; a user gives up much earlier. */
 const EXCHANGE_TIMEOUT_MS = 30_000
 
 /** Speaks to the endpoints of the authorization server: one question, one answer, bounded in time. */
 export function endpointExchange(
-  { refreshToken, accessToken, format, clientId, idempotencyKey }: TokenEndpointSettings,
+  { refreshToken, accessToken, format, clientId, idempotencyKey, dpop }: TokenEndpointSettings,
   custom: CustomHeaders,
 ): Exchange {
   const usesCookies = refreshToken === 'cookie' || accessToken === 'cookie'
@@ -65,6 +74,16 @@ export function endpointExchange(
     }
   }
 
+  /** With a proof of its own each time, whatever other headers it has. */
+  function proven(
+    endpoint: URL,
+    proofKey: ProofKey | undefined,
+    sendWith: (headers: Fields) => Promise<Response>,
+  ): (headers: Fields) => Promise<Response> {
+    if (!dpop || !proofKey) return sendWith
+    return (headers) => dpop.ask(proofKey, endpoint, (proof) => sendWith({ ...headers, ...proof }))
+  }
+
   const type = format === 'form' ? 'application/x-www-form-urlencoded' : 'application/json'
   const written = (fields: Readonly<Record<string, unknown>>): string | URLSearchParams =>
     format === 'form' ? form({ ...fields, client_id: clientId ?? undefined }) : JSON.stringify(fields)
@@ -89,27 +108,28 @@ export function endpointExchange(
   return {
     credentials,
     cookieHeaders,
-    ask(endpoint, fields, { signal: wanted, attempt, timeout = EXCHANGE_TIMEOUT_MS } = {}) {
+    ask(endpoint, fields, { signal: wanted, attempt, timeout = EXCHANGE_TIMEOUT_MS, proofKey } = {}) {
       const late = AbortSignal.timeout(timeout)
       const signal = wanted ? AbortSignal.any([wanted, late]) : late
       const request = post(written(fields), signal)
       const ours = { ...cookieHeaders, ...(attempt && idempotencyKey && { 'idempotency-key': attempt }) }
-      const sendWith = (headers: Readonly<Record<string, string>>): Promise<Response> =>
-        send(endpoint, { ...request, credentials, headers: { ...request.headers, ...headers } })
+      const sendWith = proven(endpoint, proofKey, (headers) =>
+        send(endpoint, { ...request, credentials, headers: { ...request.headers, ...headers } }),
+      )
       return exchange(endpoint, () => custom.send(endpoint, ours, sendWith, harmless(signal)))
     },
-    forward(request) {
+    forward(request, proofKey) {
       const endpoint = new URL(request.url)
       const signal = AbortSignal.any([request.signal, AbortSignal.timeout(EXCHANGE_TIMEOUT_MS)])
       const { referrer, referrerPolicy } = request
-      const sendWith = (ours: Readonly<Record<string, string>>): Promise<Response> => {
+      const sendWith = proven(endpoint, proofKey, (ours) => {
         const headers = new Headers(request.headers)
         for (const [name, value] of Object.entries(ours)) headers.set(name, value)
         // Its body may be needed once more.
         return send(
           new Request(request.clone(), { headers, redirect: 'error', referrer, referrerPolicy, signal }),
         )
-      }
+      })
       return exchange(
         endpoint,
         () => custom.send(endpoint, cookieHeaders, sendWith, harmless(signal)),

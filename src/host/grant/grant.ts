@@ -3,6 +3,7 @@ import type { Revocation } from '../../core/ports.js'
 import type { AttemptId, Credential } from '../../core/session.js'
 import type { Target } from '../../core/target.js'
 import type { TokenSet } from '../../core/tokens.js'
+import type { Dpop } from './dpop.js'
 
 /** How this origin gets its tokens, and how its requests carry them. Made by {@link tokenEndpoint}. */
 export interface Grant {
@@ -11,6 +12,8 @@ export interface Grant {
   /** Whether a session can be taken up again by whoever has the cookie, without a record of it. */
   readonly isCarriedByCookie: boolean
   readonly accessToken: 'header' | 'cookie'
+  /** Makes the proofs that go with bound tokens; `null`: no token is bound. */
+  readonly dpop: Dpop | null
   readonly endpoints: { readonly signIn: readonly URL[]; readonly refresh: URL; readonly signOut: URL }
   /**
    * @param tell Is told what is odd about answers, for the developer; of the same
@@ -39,6 +42,6 @@ export interface Grant {
   revoke(what: Revocation): Promise<boolean>
   /** Asks for a ticket, still without the credential; `null` without an endpoint for it. */
   ticketRequest(): Request | null
-  /** The headers that authorise a request. */
+  /** The headers that authorise a request, where its token is not bound. */
   credentialHeaders(credential: Credential): Readonly<Record<string, string>>
 }

@@ -1,6 +1,7 @@
 import { type Defaults, knownOptions, oneOf, optionalText, text } from '../option.js'
 import type { IsRejected } from '../response-rule.js'
 import { isConfidential } from '../urls/loopback.js'
+import type { Dpop } from './dpop.js'
 import type { TokenAnswer } from './token-response.js'
 
 /** Where and how tokens are had (RFC 6749 §3.2). */
@@ -56,6 +57,16 @@ export interface TokenEndpointConfig {
    * endpoint on another origin, which then needs no preflight.
    */
   readonly idempotencyKey?: boolean
+  /**
+   * Binds the tokens of each session to a key that cannot be copied (RFC 9449), from `holdfast/sw/dpop`. A
+   * session that began without goes on without. Default: none.
+   *
+   * @example
+   * import { dpop } from 'holdfast/sw/dpop'
+   *
+   * tokenEndpoint({ signIn, refresh, signOut, refreshToken: 'body', accessToken: 'header', dpop: dpop() })
+   */
+  readonly dpop?: Dpop
 }
 
 export interface TokenEndpointSettings {
@@ -70,6 +81,7 @@ export interface TokenEndpointSettings {
   readonly read: ((json: unknown) => TokenAnswer) | null
   readonly isRefused: IsRejected | null
   readonly idempotencyKey: boolean
+  readonly dpop: Dpop | null
 }
 
 /**
@@ -88,6 +100,7 @@ const OPTIONS = {
   read: undefined,
   isRefused: undefined,
   idempotencyKey: undefined,
+  dpop: undefined,
 } satisfies Defaults<TokenEndpointConfig>
 
 /** @throws TypeError that names the option and the fix. */
@@ -113,6 +126,13 @@ export function tokenEndpointSettings(config: TokenEndpointConfig): TokenEndpoin
   if (typeof idempotencyKey !== 'boolean') {
     throw new TypeError('tokenEndpoint: idempotencyKey must be true or false')
   }
+  const { dpop = null } = config
+  const accessToken = oneOf(options, 'accessToken', ['header', 'cookie'], 'tokenEndpoint')
+  if (dpop !== null && (typeof dpop.send !== 'function' || accessToken === 'cookie')) {
+    throw new TypeError(
+      `tokenEndpoint: dpop must be dpop() of holdfast/sw/dpop, and needs accessToken: 'header'`,
+    )
+  }
   const urls = [config.signIn].flat().map((signIn) => endpoint({ signIn }, 'signIn'))
   const [first = endpoint({}, 'signIn'), ...others] = urls
   return {
@@ -121,12 +141,13 @@ export function tokenEndpointSettings(config: TokenEndpointConfig): TokenEndpoin
     signOut: endpoint(options, 'signOut'),
     ticket: config.ticket === undefined ? null : endpoint(options, 'ticket'),
     refreshToken: oneOf(options, 'refreshToken', ['cookie', 'body'], 'tokenEndpoint'),
-    accessToken: oneOf(options, 'accessToken', ['header', 'cookie'], 'tokenEndpoint'),
+    accessToken,
     format,
     clientId,
     read: config.read ?? null,
     isRefused: config.isRefused ?? null,
     idempotencyKey,
+    dpop,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { NotSignedIn, SignInOutcome } from '../../core/outcome.js'
 import { tokensIn } from '../../core/session.js'
-import type { IssuedTokens } from '../../core/tokens.js'
+import type { IssuedTokens, ProofKey } from '../../core/tokens.js'
 import { isOutage } from '../outage.js'
 import { isSo } from '../response-rule.js'
 import { customHeaders } from './custom-headers.js'
@@ -28,11 +28,13 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
   let tell: Tell = () => {}
   const custom = customHeaders((oddity) => tell(oddity))
   const { ask, forward, credentials, cookieHeaders } = endpointExchange(settings, custom)
+  const { dpop } = settings
 
   return {
     name: `${settings.refreshToken} ${settings.accessToken} ${settings.refresh.origin}`,
     isCarriedByCookie: settings.refreshToken === 'cookie',
     accessToken: settings.accessToken,
+    dpop,
     endpoints: settings,
 
     attend(told) {
@@ -40,29 +42,35 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
     },
 
     async signIn(credentials, step, known) {
-      const answer = await ask(settings.signIn[step - 1] ?? settings.signIn[0], {
-        ...(settings.format === 'form' && { grant_type: 'password' }),
-        ...Object(credentials),
-      })
-      return answer.type === 'unreachable' ? answer : readSignIn(answer, known)
+      const proofKey = await dpop?.newKey()
+      const answer = await ask(
+        settings.signIn[step - 1] ?? settings.signIn[0],
+        { ...(settings.format === 'form' && { grant_type: 'password' }), ...Object(credentials) },
+        { proofKey },
+      )
+      return answer.type === 'unreachable' ? answer : readSignIn(answer, known, proofKey)
     },
 
     async forwardSignIn(request, known) {
-      const answer = await forward(request)
+      const proofKey = await dpop?.newKey()
+      const answer = await forward(request, proofKey)
       if (answer.type === 'unreachable') return { outcome: answer, response: Response.error() }
-      const outcome = readSignIn(answer, known)
+      const outcome = readSignIn(answer, known, proofKey)
       return { outcome, response: responseFor(answer, outcome, known) }
     },
 
     async refresh(tokens, attempt, target) {
       abandoned = new AbortController()
+      const { signal } = abandoned
       if (tokens.isBare && !custom.areRefused()) custom.leaveOut(settings.refresh)
       const refreshToken = tokens.refreshToken === null ? {} : { refresh_token: tokens.refreshToken }
       const grantType = settings.format === 'form' ? { grant_type: 'refresh_token' } : {}
+      // Of a session that only a cookie tells of the key is gone, and a server may take another one.
+      const proofKey = tokens.issuedAt === 0 ? await dpop?.newKey() : tokens.proofKey
       const answer = await ask(
         settings.refresh,
         { ...grantType, ...refreshToken, ...JSON.parse(target) },
-        { signal: abandoned.signal, attempt },
+        { signal, attempt, proofKey },
       )
       if (answer.type === 'unreachable') return answer
       const { endpoint, response, json } = answer
@@ -74,7 +82,7 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
       const unread = (what: string) => unusable(response, what, advice(response, settings), Date.now())
       if (!response.ok) return unread(answerInWords(endpoint, response, said))
       try {
-        return { type: 'granted', issued: issuedIn(answer, 'refresh') }
+        return { type: 'granted', issued: issuedIn(answer, 'refresh', proofKey) }
       } catch (error) {
         const refreshToken = rescuedRefreshToken(json, settings)
         const what = `${answerInWords(endpoint, response)}: ${messageOf(error)}`
@@ -105,16 +113,29 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
     },
   }
 
-  function issuedIn({ endpoint, response, json }: Answered, step: 'sign-in' | 'refresh'): IssuedTokens {
+  function issuedIn(
+    { endpoint, response, json }: Answered,
+    step: 'sign-in' | 'refresh',
+    proofKey: ProofKey | undefined,
+  ): IssuedTokens {
     // Where both tokens are cookies, some servers have nothing more to say.
     const told = response.status === 204 ? { token_type: 'Bearer' } : json
-    const issued = readTokenAnswer(told, Date.now(), settings, step, (oddity) =>
-      tell(`${placeOf(endpoint)}: ${oddity}`),
+    const issued = readTokenAnswer(
+      told,
+      Date.now(),
+      settings,
+      step,
+      (oddity) => tell(`${placeOf(endpoint)}: ${oddity}`),
+      proofKey,
     )
     return custom.areRefused() ? { ...issued, isBare: true } : issued
   }
 
-  function readSignIn(answer: Answered, known: readonly unknown[]): SignInOutcome {
+  function readSignIn(
+    answer: Answered,
+    known: readonly unknown[],
+    proofKey: ProofKey | undefined,
+  ): SignInOutcome {
     const { endpoint, response, json } = answer
     const said = inWords(json, known)
     const what = answerInWords(endpoint, response, said)
@@ -128,7 +149,7 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
       return told('unreadable', `${what}; ${advice(response, settings)}`)
     if (!response.ok) return told('denied', humanMessage(said.error_description) || what)
     try {
-      return { type: 'granted', issued: issuedIn(answer, 'sign-in') }
+      return { type: 'granted', issued: issuedIn(answer, 'sign-in', proofKey) }
     } catch (error) {
       if (typeof json === 'object' && !holdsTokens(json, known))
         return told('challenged', `${what}, without tokens: see what it wants in the error's answer`)

@@ -1,4 +1,4 @@
-import { type IssuedTokens, UNTOLD_LIFE } from '../../core/tokens.js'
+import { type IssuedTokens, type ProofKey, UNTOLD_LIFE } from '../../core/tokens.js'
 import type { Claims } from '../../protocol/session-state.js'
 import { idTokenClaims } from './id-token-claims.js'
 import type { TokenEndpointSettings } from './token-endpoint-config.js'
@@ -27,6 +27,7 @@ export type Tell = (oddity: string) => void
 /**
  * Turns a token answer into a grant. What only informs voids nothing: it is left out, and told.
  *
+ * @param proofKey What the request had a proof by.
  * @throws TypeError that says what is wrong with the answer, without quoting a token.
  */
 export function readTokenAnswer(
@@ -35,13 +36,17 @@ export function readTokenAnswer(
   settings: TokenEndpointSettings,
   step: 'sign-in' | 'refresh',
   tell: Tell = () => {},
+  proofKey?: ProofKey,
 ): IssuedTokens {
   const answer = tokenAnswer(json, settings)
   const isInCookie = settings.accessToken === 'cookie'
   if (isInCookie && !saysGranted(answer, json, step)) throw new TypeError(NO_GRANT)
   const accessToken = isInCookie ? null : token(answer.accessToken, 'access_token')
-  const { token_type: type = 'bearer' } = Object(json)
-  if (!settings.read && !/^bearer$/i.test(type)) tell('"token_type" is not Bearer; it is sent as Bearer')
+  // RFC 9449 §5: a server that does not bind what it gives says so.
+  const wanted = proofKey ? 'DPoP' : 'Bearer'
+  const { token_type: type = settings.read ? wanted : 'Bearer' } = Object(json)
+  const isAsWanted = String(type).toLowerCase() === wanted.toLowerCase()
+  if (!settings.read && !isAsWanted) tell(`"token_type" is not ${wanted}; it is sent as Bearer`)
   return {
     accessToken,
     refreshToken: refreshToken(answer, settings, step, tell),
@@ -50,6 +55,7 @@ export function readTokenAnswer(
     // Some say so of a session that has no end of its own.
     refreshExpiresIn: lifetime(answer.refreshExpiresIn || null, 'refresh_expires_in', tell),
     claims: claims(answer.claims, tell),
+    ...(proofKey && { proofKey, ...(isAsWanted && { isBound: true }) }),
   }
 }
 

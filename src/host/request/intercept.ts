@@ -1,6 +1,7 @@
 import type { Authorization, Coordinator } from '../../core/coordinator.js'
 import type { Credential, Owner } from '../../core/session.js'
 import type { Target } from '../../core/target.js'
+import type { SendProven } from '../grant/dpop.js'
 import type { Grant } from '../grant/grant.js'
 import type { Journal } from '../journal.js'
 import { send } from '../send.js'
@@ -48,7 +49,7 @@ export interface Interceptor {
 
 export function interceptor(
   coordinator: Coordinator,
-  grant: Pick<Grant, 'credentialHeaders'>,
+  { credentialHeaders, dpop }: Pick<Grant, 'credentialHeaders' | 'dpop'>,
   journal: Journal,
   isRejected: (response: Response) => Promise<boolean>,
   namesToken: (response: Response) => boolean,
@@ -107,14 +108,21 @@ export function interceptor(
     return second.type === 'credential' ? { ...second, waited: true } : second
   }
 
+  /** @returns `null` when the session has changed before the request could be sent. */
   function sendAs(
     credential: Credential,
     request: Request,
     body: ArrayBuffer | null,
     signal: AbortSignal,
-  ): Promise<Response> {
-    const headers = grant.credentialHeaders(credential)
-    return sendOwn(request, (cache) => credentialedRequest(request, body, headers, signal, cache))
+  ): Promise<Response | null> {
+    const sendWith: SendProven = async (sent, headers) => {
+      // Somebody else may have signed in since, and the browser would add their cookie.
+      if (!coordinator.isCurrent(credential)) return null
+      return sendOwn(sent, (cache) => credentialedRequest(sent, body, headers, signal, cache))
+    }
+    return dpop && credential.proofKey
+      ? dpop.send(credential.proofKey, request, credential.accessToken, sendWith)
+      : sendWith(request, credentialHeaders(credential))
   }
 
   /** @returns `null` when the session has changed before the request could be sent. */
@@ -130,10 +138,10 @@ export function interceptor(
     // Its 401 would say nothing of the token, and cause a refresh for nothing.
     if (goesWithout(request, credential.accessToken))
       return sendOwn(request, (cache) => inCacheMode(request, cache))
-    // Somebody else may have signed in since, and the browser would add their cookie.
-    if (!coordinator.isCurrent(credential)) return null
-    const spare = hasBody(request) ? request.clone() : request
+    // One that is sent with a proof is left whole.
+    const spare = hasBody(request) && !(dpop && credential.proofKey) ? request.clone() : request
     const response = await sendAs(credential, request, body, signal)
+    if (!response) return null
     if (!(await isRejected(response))) {
       if (response.ok) coordinator.trust(credential)
       return response
@@ -158,6 +166,7 @@ export function interceptor(
     if (!coordinator.isCurrent(renewed.credential)) return refusal
     journal.resent(intercepted.request)
     const second = await sendAs(renewed.credential, spare, body, session.signal)
+    if (!second) return refusal
     if (await isRejected(second)) coordinator.distrust(renewed.credential)
     return second
   }

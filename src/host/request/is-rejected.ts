@@ -13,14 +13,19 @@ export function rejection(isRejected: IsRejected | null): (response: Response) =
 }
 
 /**
- * What another token would not help: it is the app's business (RFC 6750 §3.1), or the user has to sign in in
- * another way (RFC 9470 §3).
+ * What another token would not help: it is the app's business (RFC 6750 §3.1), the user has to sign in in
+ * another way (RFC 9470 §3), or it was said of the proof (RFC 9449 §7.1, §9).
  */
-const INSUFFICIENT = ['insufficient_scope', 'insufficient_user_authentication']
+const NOT_OF_TOKEN = [
+  'insufficient_scope',
+  'insufficient_user_authentication',
+  'invalid_dpop_proof',
+  'use_dpop_nonce',
+]
 
 /** An authentication failure (RFC 6750 §3.1). */
 async function isRefused({ status, headers }: Response): Promise<boolean> {
-  return status === 401 && !errorsOf(headers).some((error) => INSUFFICIENT.includes(error))
+  return status === 401 && !errorsOf(headers).some((error) => NOT_OF_TOKEN.includes(error))
 }
 
 /**
@@ -32,6 +37,6 @@ export function namesToken({ headers, type }: Response): boolean {
   return errorsOf(headers).length > 0 || (type === 'cors' && !headers.has('www-authenticate'))
 }
 
-function errorsOf(headers: Headers): readonly string[] {
+export function errorsOf(headers: Headers): readonly string[] {
   return challengesOf(headers).flatMap(({ parameters }) => parameters.get('error') ?? [])
 }

@@ -74,6 +74,9 @@ function isUsable(use: () => unknown): boolean {
 
 const isEnd = isShaped<HostEnd>({ reason: isEndReason, message: isText, at: isTime })
 
+/** Some browsers cannot read again what they have written down of a key. */
+const isProofKey: Check = (value) => String(Object(value).privateKey) === '[object CryptoKey]'
+
 const accessToken: Shape<AccessToken> = {
   accessToken: either(is(null), isField),
   issuedAt: isTime,
@@ -81,6 +84,7 @@ const accessToken: Shape<AccessToken> = {
   // That of a target which was refused before it had one is -1.
   rotation: either(is(-1), isCount),
   refusedAt: either(is(undefined), isTime),
+  isBound: is(undefined, true),
 }
 const isAccessToken = isShaped(accessToken)
 
@@ -113,6 +117,7 @@ const signedIn = {
     sessionLife: isTime,
     claims: isClaims,
     isBare: is(undefined, true),
+    proofKey: either(is(undefined), isProofKey),
   }),
   rotation: isCount,
   // As late as the app has set its limit.

@@ -5,7 +5,7 @@ import { entryBytes, repeatBytes } from './entry-bytes.js'
 export const LIMITS: Readonly<Record<'page' | 'early' | 'worker' | 'dialog', number>> = {
   page: 7_150,
   early: 1_270,
-  worker: 20_600,
+  worker: 21_000,
   dialog: 5_500,
 }
 

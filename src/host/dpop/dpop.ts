@@ -1,0 +1,90 @@
+import type { ProofKey } from '../../core/tokens.js'
+import type { Dpop } from '../grant/dpop.js'
+import { buffered } from '../request/buffered-response.js'
+import { hasBody } from '../request/credentialed-request.js'
+import { errorsOf } from '../request/is-rejected.js'
+import { heardOfServers } from './heard.js'
+import { hashOf, newKey, proof, thumbprint } from './proof.js'
+
+/** RFC 9449 §7.1, §8, §9. */
+const REFUSALS: readonly unknown[] = ['use_dpop_nonce', 'invalid_dpop_proof']
+
+/**
+ * Binds the tokens of each session to a key of its own, which no script can read (RFC 9449): whoever copies a
+ * token can do nothing with it.
+ *
+ * @throws TypeError where there is no Web Crypto: on an insecure origin.
+ * @example
+ * import { coordinate, tokenEndpoint } from 'holdfast/sw'
+ * import { dpop } from 'holdfast/sw/dpop'
+ *
+ * coordinate({
+ *   protect: ['/api/'],
+ *   grant: tokenEndpoint({
+ *     signIn: '/auth/token', refresh: '/auth/refresh', signOut: '/auth/logout',
+ *     refreshToken: 'body', accessToken: 'header', dpop: dpop(),
+ *   }),
+ * })
+ */
+export function dpop(): Dpop {
+  if (!globalThis.crypto?.subtle) throw new TypeError('dpop: needs https or loopback: there is no Web Crypto')
+  const heard = heardOfServers()
+
+  async function proofFor(key: ProofKey, url: URL, htm: string, accessToken?: string): Promise<string> {
+    const { origin, pathname } = url
+    const nonce = await heard.nonceOf(origin)
+    const ath = accessToken && (await hashOf(accessToken))
+    const iat = Math.floor(heard.now() / 1000)
+    return proof(key, { htm, htu: origin + pathname, iat, ...(nonce && { nonce }), ...(ath && { ath }) })
+  }
+
+  return {
+    newKey,
+    thumbprint,
+    async ask(key, endpoint, sendWith) {
+      async function once(): Promise<Response> {
+        const response = await sendWith({ dpop: await proofFor(key, endpoint, 'POST') })
+        heard.listen(endpoint.origin, response.headers, true)
+        return response
+      }
+      const response = await once()
+      const isRefused = !response.ok && REFUSALS.includes(await errorIn(response.clone()))
+      return isRefused ? once() : response
+    },
+    async send(key, request, accessToken, sendWith) {
+      const url = new URL(request.url)
+      const token = accessToken ?? ''
+      async function once(sent: Request): Promise<Response | null> {
+        const proof = await proofFor(key, url, sent.method, token)
+        const response = await sendWith(sent, { authorization: `DPoP ${token}`, dpop: proof })
+        // A cache may answer with a date of long ago, but never with a refusal.
+        if (response) heard.listen(url.origin, response.headers, response.status === 401)
+        return response
+      }
+
+      // A body that is refused would be sent twice, and a stream of the page's cannot be.
+      if (hasBody(request) && (await heard.isOutdated(url.origin)))
+        await once(questionTo(request)).catch(() => null)
+      const response = await once(copyOf(request))
+      const isRefused =
+        response?.status === 401 && errorsOf(response.headers).some((error) => REFUSALS.includes(error))
+      if (!isRefused) return response
+      const refusal = await buffered(response)
+      return (await once(copyOf(request))) ?? refusal
+    },
+  }
+}
+
+async function errorIn(response: Response): Promise<unknown> {
+  const json: unknown = await response.json().catch(() => null)
+  return Object(json).error
+}
+
+/** What brings the nonce, and does nothing. */
+function questionTo({ url, credentials }: Request): Request {
+  return new Request(url, { method: 'HEAD', credentials, cache: 'no-store' })
+}
+
+function copyOf(request: Request): Request {
+  return hasBody(request) ? request.clone() : request
+}
