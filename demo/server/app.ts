@@ -4,6 +4,7 @@ import { billingRoutes } from './api/billing.js'
 import { reportRoutes } from './api/reports.js'
 import { apiRoutes } from './api/routes.js'
 import { metadataRoutes } from './auth/metadata.js'
+import { offerNonce } from './auth/proof.js'
 import { authRoutes } from './auth/routes.js'
 import { count } from './debug/count.js'
 import { loopbackOnly } from './debug/loopback-only.js'
@@ -24,7 +25,7 @@ export function createApp(deployment: Deployment, { debug, staticDir }: AppOptio
   app.use(count(deployment.stats), securityHeaders(debug))
 
   const resources = ['/api/*', '/billing/*', '/reports/*']
-  for (const path of ['/auth/*', ...resources]) app.use(path, noStore)
+  for (const path of ['/auth/*', ...resources]) app.use(path, noStore, offerNonce(deployment))
   if (deployment.corsOrigins.length > 0) {
     for (const path of ['/auth/*', ...resources, '/.well-known/*']) {
       app.use(path, crossOrigin(deployment.corsOrigins))

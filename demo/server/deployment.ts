@@ -5,6 +5,7 @@ import type { Stats } from './debug/stats.js'
 import type { Lifetimes } from './lifetimes.js'
 import type { Limits } from './limits.js'
 import type { Outbox } from './outbox.js'
+import type { Nonces } from './tokens/nonces.js'
 
 /** What every endpoint of one running server depends on. */
 export interface Deployment {
@@ -18,6 +19,7 @@ export interface Deployment {
   readonly stats: Stats
   readonly faults: Faults
   readonly outbox: Outbox
+  readonly nonces: Nonces
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }

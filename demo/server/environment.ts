@@ -23,6 +23,7 @@ export function readEnvironment(environment: Environment): ServerOptions {
       refreshGrace: seconds('REFRESH_GRACE', defaultLifetimes.refreshGrace, 0),
       magicLinkTtl: seconds('MAGIC_LINK_TTL', defaultLifetimes.magicLinkTtl, 1),
       ticketTtl: seconds('TICKET_TTL', defaultLifetimes.ticketTtl, 1),
+      dpopNonces: seconds('DPOP_NONCES', defaultLifetimes.dpopNonces, 0),
     },
     limits: {
       signInWindow: seconds('SIGN_IN_WINDOW', defaultLimits.signInWindow, 1),

@@ -14,6 +14,8 @@ export interface Lifetimes {
   readonly magicLinkTtl: number
   /** How long a ticket waits for the one connection that it opens. */
   readonly ticketTtl: number
+  /** How long a nonce is given out that proofs must name; it is good for as long again. 0: none is asked for. */
+  readonly dpopNonces: number
 }
 
 export const defaultLifetimes: Lifetimes = {
@@ -23,6 +25,7 @@ export const defaultLifetimes: Lifetimes = {
   refreshGrace: 10,
   magicLinkTtl: 10 * 60,
   ticketTtl: 30,
+  dpopNonces: 0,
 }
 
 /** The instant `seconds` after `now`, or `limit` where that comes first. */

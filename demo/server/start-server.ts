@@ -9,6 +9,7 @@ import { defaultLifetimes, type Lifetimes } from './lifetimes.js'
 import { defaultLimits, type Limits } from './limits.js'
 import { listen } from './listen.js'
 import { createOutbox } from './outbox.js'
+import { createNonces } from './tokens/nonces.js'
 import { seedAccounts } from './users/accounts.js'
 
 const SWEEP_EVERY = 60_000
@@ -51,17 +52,20 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
     const { db } = database
     await migrate(db)
     const allLimits = { ...defaultLimits, ...limits }
+    const allLifetimes = { ...defaultLifetimes, ...lifetimes }
     await seedAccounts(db, allLimits.passwordCost)
+    const authority = await loadAuthority(db)
     const deployment = {
       db,
-      authority: await loadAuthority(db),
-      lifetimes: { ...defaultLifetimes, ...lifetimes },
+      authority,
+      lifetimes: allLifetimes,
       limits: allLimits,
       publicOrigin: options.publicOrigin,
       corsOrigins,
       stats: zero(),
       faults: createFaults(),
       outbox: createOutbox(),
+      nonces: createNonces(allLifetimes.dpopNonces, authority.successorSecret, now),
       now,
     }
     const app = createApp(deployment, { debug, staticDir })

@@ -17,6 +17,7 @@ const TRIED_IN_TESTS = [
   'refreshToken',
   'accessToken',
   'store',
+  'dpop',
   'refreshAhead',
   'idle',
   'warn',

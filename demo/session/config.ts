@@ -1,10 +1,11 @@
 import { type CoordinateConfig, tokenEndpoint } from 'holdfast/sw'
+import { dpop } from 'holdfast/sw/dpop'
 import { modeOf } from './mode.js'
 
 /** The configuration of the demo's worker, and of its pages where there is no worker. */
 export function sessionConfig(worker: URL): CoordinateConfig {
   const mode = modeOf(worker)
-  const { refreshToken, accessToken, store, refreshAhead, idle } = mode
+  const { refreshToken, accessToken, store, isBound, refreshAhead, idle } = mode
   const { warnBeforeEnd, hold, updateWithin, protect, unprotected } = mode
   return {
     protect: ['/api/', '/auth/sessions', ...protect],
@@ -15,6 +16,7 @@ export function sessionConfig(worker: URL): CoordinateConfig {
       ticket: '/auth/ticket',
       refreshToken,
       accessToken,
+      ...(isBound && { dpop: dpop() }),
     }),
     store,
     refreshAhead,

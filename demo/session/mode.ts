@@ -5,6 +5,7 @@ interface Mode {
   readonly refreshToken: 'cookie' | 'body'
   readonly accessToken: 'header' | 'cookie'
   readonly store: 'indexeddb' | 'memory'
+  readonly isBound: boolean
   readonly refreshAhead: number
   readonly idle: {
     readonly after: number
@@ -27,6 +28,7 @@ export function modeOf({ search }: URL): Mode {
     refreshToken: searchParams.get('refreshToken') === 'cookie' ? 'cookie' : 'body',
     accessToken: searchParams.get('accessToken') === 'cookie' ? 'cookie' : 'header',
     store: searchParams.get('store') === 'memory' ? 'memory' : 'indexeddb',
+    isBound: searchParams.has('dpop'),
     refreshAhead: Number(searchParams.get('refreshAhead') ?? 300),
     idle:
       idle === null

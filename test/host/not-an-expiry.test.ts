@@ -27,7 +27,7 @@ async function signedInPage(challenge: string | null) {
   const journal = createJournal('worker')
   const { answer } = interceptor(
     world.host.coordinator,
-    { credentialHeaders: ({ accessToken }) => ({ authorization: `Bearer ${accessToken}` }) },
+    { dpop: null, credentialHeaders: ({ accessToken }) => ({ authorization: `Bearer ${accessToken}` }) },
     journal,
     rejection(null),
     namesToken,

@@ -48,6 +48,7 @@ function workerOf(world: World) {
   const { answer } = interceptor(
     world.host.coordinator,
     {
+      dpop: null,
       credentialHeaders: ({ accessToken }) => (accessToken ? { authorization: `Bearer ${accessToken}` } : {}),
     },
     createJournal('worker'),

@@ -7,6 +7,7 @@ import type { Deployment } from '../../demo/server/deployment.js'
 import { defaultLifetimes } from '../../demo/server/lifetimes.js'
 import { defaultLimits } from '../../demo/server/limits.js'
 import { createOutbox } from '../../demo/server/outbox.js'
+import { createNonces } from '../../demo/server/tokens/nonces.js'
 import { findAccount, seedAccounts, type User } from '../../demo/server/users/accounts.js'
 import { CHEAP_PASSWORD_COST, testDatabase } from '../support/database.js'
 
@@ -27,9 +28,10 @@ export async function openParts(): Promise<Parts> {
   await seedAccounts(db, CHEAP_PASSWORD_COST)
   const user = await findAccount(db, 'demo', 'demo', CHEAP_PASSWORD_COST)
   if (!user) throw new Error('no demo account')
+  const authority = await loadAuthority(db)
   const deployment: Deployment = {
     db,
-    authority: await loadAuthority(db),
+    authority,
     lifetimes: defaultLifetimes,
     limits: defaultLimits,
     publicOrigin: undefined,
@@ -37,6 +39,7 @@ export async function openParts(): Promise<Parts> {
     stats: zero(),
     faults: createFaults(),
     outbox: createOutbox(),
+    nonces: createNonces(0, authority.successorSecret, () => time),
     now: () => time,
   }
   return {

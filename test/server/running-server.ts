@@ -13,6 +13,8 @@ export interface Tokens {
 export interface RunningServer {
   readonly origin: string
   readonly wait: (seconds: number) => void
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
   readonly call: (path: string, init?: RequestInit) => Promise<Response>
   readonly post: (path: string, body?: unknown, headers?: Record<string, string>) => Promise<Response>
   readonly get: (path: string, accessToken: string, headers?: Record<string, string>) => Promise<Response>
@@ -48,6 +50,7 @@ export async function runServer(options: ServerOptions = {}): Promise<RunningSer
     },
     call,
     post,
+    now: () => time,
     wait: (seconds) => {
       time += seconds * 1000
     },

@@ -21,6 +21,8 @@ export interface Stats {
   readonly reportsAuthorized: number
   readonly reportsUnauthorized: number
   readonly strayCredentials: number
+  readonly proofsRefused: number
+  readonly noncesAsked: number
 }
 
 /** The built demo with its reference server, running in a process of its own. */
@@ -28,7 +30,7 @@ export interface Demo {
   readonly origin: string
   stats(): Promise<Stats>
   /** Posts to `/debug/…`. */
-  debug(path: 'reset' | 'expire-access' | 'revoke' | 'faults', body?: object): Promise<void>
+  debug(path: 'reset' | 'expire-access' | 'rotate-nonces' | 'revoke' | 'faults', body?: object): Promise<void>
 }
 
 export interface StartedDemo extends Demo {

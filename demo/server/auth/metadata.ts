@@ -16,6 +16,7 @@ export function metadataRoutes({ authority }: Deployment): Hono<Env> {
       response_types_supported: [],
       grant_types_supported: ['password', 'refresh_token'],
       token_endpoint_auth_methods_supported: ['none'],
+      dpop_signing_alg_values_supported: ['ES256'],
       revocation_endpoint_auth_methods_supported: ['none'],
     })
   })

@@ -7,7 +7,7 @@ import { refuseForgery } from '../http/site.js'
 import { readTarget } from '../tokens/resources.js'
 import { type Rotation, rotate } from '../tokens/rotate.js'
 import { presentedRefreshToken } from './presented-refresh-token.js'
-import { refuseDelivery, refuseGrant, refuseLate, refuseRequest, refuseTarget } from './refusal.js'
+import { refuseDelivery, refuseGrant, refuseKey, refuseLate, refuseRequest, refuseTarget } from './refusal.js'
 import { deliveryOfFamily, readDelivery } from './token-delivery.js'
 import { tokenResponse } from './token-response.js'
 
@@ -51,11 +51,13 @@ async function grantOrRefuse(
         token: presented.token,
         key: c.req.header('idempotency-key'),
         delivery: deliveryOfFamily(delivery),
+        jkt: c.get('jkt'),
         arrivedAt,
       })
       record(deployment.stats, rotation)
       if ('issued' in rotation) return tokenResponse(c, deployment, rotation.issued, delivery, asked.target)
       if (rotation.type === 'late') return refuseLate(c)
+      if (rotation.type === 'unproven') return refuseKey(c)
       return rotation.type === 'misdelivered' ? refuseDelivery(c) : refuseGrant(c, rotation.reason)
     }
   }

@@ -23,6 +23,12 @@ export function refuseDelivery(c: Exchange): Response {
   return c.json({ error: 'invalid_grant', error_description, reason: 'signed_out' }, 400)
 }
 
+/** Whoever has no proof by the key of the session is not the one that it was begun by (RFC 9449 §5). */
+export function refuseKey(c: Exchange): Response {
+  const error_description = 'The refresh token is bound to a key, and this is no proof by it. Sign in again.'
+  return c.json({ error: 'invalid_grant', error_description, reason: 'signed_out' }, 400)
+}
+
 /** RFC 6585 §4. */
 export function refuseTries(
   c: Exchange,

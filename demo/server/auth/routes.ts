@@ -5,6 +5,7 @@ import type { Env, Exchange } from '../http/env.js'
 import { type Fields, readFields } from '../http/fields.js'
 import { authorize } from './authorize.js'
 import { askForMagicLink, redeemMagicLink } from './magic-link.js'
+import { bindToKey } from './proof.js'
 import { refresh } from './refresh.js'
 import { refuseRequest } from './refusal.js'
 import { redeemCode } from './second-factor.js'
@@ -25,6 +26,9 @@ export function authRoutes(deployment: Deployment): Hono<Env> {
         : refuseRequest(c, 'The body must be a JSON object or a form.')
     })
   }
+  // Before anything is used up that is good once.
+  for (const path of ['/token', '/token/otp', '/refresh', '/magic-link/redeem'])
+    routes.use(path, bindToKey(deployment))
   post('/token', token)
   post('/token/otp', redeemCode)
   post('/refresh', refresh)

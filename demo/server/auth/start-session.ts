@@ -23,6 +23,7 @@ export async function startSession(
   const { issued, ended } = await beginFamily(deployment, user, {
     userAgent,
     delivery: deliveryOfFamily(delivery),
+    jkt: c.get('jkt'),
     // Its cookie is about to be overwritten: nobody could end it any more.
     over: previous.type === 'token' ? previous.token : undefined,
   })

@@ -14,7 +14,8 @@ export async function tokenResponse(
   delivery: Delivery,
   target: Target = { audience: undefined, scope: undefined },
 ): Promise<Response> {
-  const access = await issueAccessToken(deployment, issued, new URL(c.req.url).origin, target)
+  const jkt = c.get('jkt')
+  const access = await issueAccessToken(deployment, issued, new URL(c.req.url).origin, target, jkt)
   const now = deployment.now()
   const accessSeconds = secondsUntil(access.expiresAt, now)
   const refreshSeconds = secondsUntil(issued.refreshExpiresAt, now)
@@ -23,7 +24,7 @@ export async function tokenResponse(
     setTokenCookie(c, '__Host-refresh_token', issued.refreshToken, refreshSeconds)
   return c.json({
     ...(delivery.access === 'header' && { access_token: access.token }),
-    token_type: 'Bearer',
+    token_type: jkt ? 'DPoP' : 'Bearer',
     expires_in: Math.round(accessSeconds),
     ...(target.scope && { scope: target.scope }),
     ...(delivery.refresh === 'body' && { refresh_token: issued.refreshToken }),

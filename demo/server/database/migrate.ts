@@ -6,6 +6,7 @@ import tickets from '../migrations/0002_tickets.sql?raw'
 import delivery from '../migrations/0003_delivery.sql?raw'
 import limits from '../migrations/0004_limits.sql?raw'
 import repeats from '../migrations/0005_repeats.sql?raw'
+import keys from '../migrations/0006_keys.sql?raw'
 import type { Database } from './open.js'
 
 // The SQL is part of the program, so that its bundle finds it wherever it is started.
@@ -16,6 +17,7 @@ const migrations = [
   { name: '0003_delivery', text: delivery },
   { name: '0004_limits', text: limits },
   { name: '0005_repeats', text: repeats },
+  { name: '0006_keys', text: keys },
 ]
 
 const applied = pgTable('applied_migrations', {

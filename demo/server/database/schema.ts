@@ -55,6 +55,8 @@ export const families = pgTable(
     revokedReason: text('revoked_reason', { enum: refusalReasons }),
     /** Of the sign-in; unknown of families that began before it was kept, until their next rotation. */
     delivery: text('delivery', { enum: deliveries }),
+    /** The thumbprint of the key that its refresh tokens are bound to (RFC 9449 §5); `null`: none. */
+    jkt: text('jkt'),
   },
   (table) => [index('families_ends_at').on(table.endsAt)],
 )

@@ -16,7 +16,7 @@ import { parseFault } from './parse-fault.js'
 import { zero } from './stats.js'
 
 /** What a test, and the inspector, may do to a server that was started with `--debug`. */
-export function debugRoutes({ db, stats, faults, outbox, now }: Deployment): Hono<Env> {
+export function debugRoutes({ db, stats, faults, outbox, nonces, now }: Deployment): Hono<Env> {
   const routes = new Hono<Env>()
 
   routes.get('/stats', (c) => c.json(stats))
@@ -35,6 +35,11 @@ export function debugRoutes({ db, stats, faults, outbox, now }: Deployment): Hon
 
   routes.post('/expire-access', async (c) => {
     await db.update(authority).set({ accessEpoch: sql`${authority.accessEpoch} + 1` })
+    return c.json({})
+  })
+
+  routes.post('/rotate-nonces', (c) => {
+    nonces.rotate()
     return c.json({})
   })
 

@@ -24,6 +24,10 @@ export interface Stats {
   reportsUnauthorized: number
   /** Requests with an `Authorization` header where none belongs: outside /auth and the resource servers. */
   strayCredentials: number
+  /** Proofs (RFC 9449) that were no good, or not any more. */
+  proofsRefused: number
+  /** Proofs that did not name the nonce, and whose senders were told it. */
+  noncesAsked: number
 }
 
 export function zero(): Stats {
@@ -44,5 +48,7 @@ export function zero(): Stats {
     reportsAuthorized: 0,
     reportsUnauthorized: 0,
     strayCredentials: 0,
+    proofsRefused: 0,
+    noncesAsked: 0,
   }
 }

@@ -5,6 +5,7 @@ const requestHeaders = [
   'authorization',
   'cache-control',
   'content-type',
+  'dpop',
   'holdfast-tokens',
   'idempotency-key',
   'last-event-id',
@@ -16,6 +17,7 @@ const requestHeaders = [
 const responseHeaders = [
   'www-authenticate',
   'date',
+  'dpop-nonce',
   'retry-after',
   'etag',
   'content-range',

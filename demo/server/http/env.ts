@@ -5,7 +5,11 @@ import type { Subject } from '../tokens/accept.js'
 /** What Hono carries along with a request here. */
 export interface Env {
   Bindings: HttpBindings
-  Variables: { subject: Subject }
+  Variables: {
+    subject: Subject
+    /** The thumbprint of the key that a token request has a proof by. */
+    jkt: string | undefined
+  }
 }
 
 export type Exchange = Context<Env>

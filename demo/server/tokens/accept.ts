@@ -20,15 +20,20 @@ export type Acceptance =
 
 const lastSeenPrecision = 60_000
 
-/** @param audience The resource server that was asked; `undefined`: /api. */
+/**
+ * @param audience The resource server that was asked; `undefined`: /api.
+ * @param jkt The thumbprint of the key that the request has a proof by.
+ */
 export async function accept(
   deployment: Deployment,
   token: string,
   audience: Audience | undefined,
+  jkt?: string,
 ): Promise<Acceptance> {
   const claims = await readAccessToken(deployment.authority, token)
   if (!claims) return refused('The access token is malformed.')
   if (claims.audience !== audience) return refused('The access token is for another resource server.')
+  if (claims.jkt !== jkt) return refused('The access token is bound to a key, and this is no proof by it.')
   const now = deployment.now()
   if (now >= claims.expiresAt) return refused('The access token has expired.')
   const { familyId, generation } = claims

@@ -23,6 +23,8 @@ export interface AccessTokenClaims {
   readonly expiresAt: number
   /** The resource server that it is for; `undefined`: /api. */
   readonly audience: string | undefined
+  /** The thumbprint of the key that it is bound to (RFC 9449 §6.1). */
+  readonly jkt: string | undefined
 }
 
 export async function issueAccessToken(
@@ -30,6 +32,7 @@ export async function issueAccessToken(
   issued: IssuedRefreshToken,
   issuer: string,
   { audience, scope }: Target,
+  jkt?: string,
 ): Promise<AccessToken> {
   const [row] = await db.select({ epoch: authority.accessEpoch }).from(authority)
   const at = now()
@@ -43,6 +46,7 @@ export async function issueAccessToken(
     epoch: row?.epoch ?? 0,
     ...(audience && { aud: audience }),
     ...(scope && { scope }),
+    ...(jkt && { cnf: { jkt } }),
   })
     .setProtectedHeader({ alg: 'ES256', kid: keys.kid, typ: 'JWT' })
     .setIssuer(issuer)
@@ -66,7 +70,7 @@ export async function readAccessToken(
   try {
     // Expiry is the caller's to judge, to the millisecond and by the deployment's clock.
     const { payload } = await jwtVerify(token, publicKey, { algorithms: ['ES256'], currentDate: new Date(0) })
-    const { sub, name, sid, gen, rep, epoch, exp, aud } = payload
+    const { sub, name, sid, gen, rep, epoch, exp, aud, cnf } = payload
     if (typeof sub !== 'string' || typeof name !== 'string' || typeof sid !== 'string') return undefined
     if (typeof gen !== 'number' || typeof epoch !== 'number' || typeof exp !== 'number') return undefined
     if (typeof aud === 'object' || (rep !== undefined && typeof rep !== 'number')) return undefined
@@ -79,6 +83,7 @@ export async function readAccessToken(
       epoch,
       expiresAt: Math.round(exp * 1000),
       audience: aud,
+      jkt: (cnf as { readonly jkt?: string } | undefined)?.jkt,
     }
   } catch {
     return undefined

@@ -20,6 +20,8 @@ export type Rotation =
   | { readonly type: 'refused' | 'replayed'; readonly reason: RefusalReason }
   | { readonly type: 'late' }
   | { readonly type: 'misdelivered' }
+  /** It is bound to a key, and whoever presents it has not shown that key. */
+  | { readonly type: 'unproven' }
 
 /** A request to be given the successor of a refresh token. */
 export interface Attempt {
@@ -27,6 +29,8 @@ export interface Attempt {
   /** Its `Idempotency-Key`. */
   readonly key: string | undefined
   readonly delivery: FamilyDelivery
+  /** The thumbprint of the key that it has a proof by. */
+  readonly jkt?: string | undefined
   readonly arrivedAt: number
 }
 
@@ -47,6 +51,8 @@ export function rotate(deployment: Deployment, attempt: Attempt): Promise<Rotati
     if (!presentation) return { type: 'refused', reason: 'revoked' }
     const now = deployment.now()
     const { family, token } = presentation
+    // A copy that somebody else presents tells nothing of its owner.
+    if (family.jkt !== null && family.jkt !== attempt.jkt) return { type: 'unproven' }
     const judgement = judge(presentation)
     switch (judgement.type) {
       case 'refuse':

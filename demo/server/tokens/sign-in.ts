@@ -12,6 +12,8 @@ import { revoke } from './revoke.js'
 export interface Beginning {
   readonly userAgent: string
   readonly delivery: FamilyDelivery
+  /** The thumbprint of the key that its refresh tokens are bound to. */
+  readonly jkt?: string | undefined
   /** A refresh token of the family that it takes the place of. */
   readonly over: string | undefined
 }
@@ -20,7 +22,7 @@ export interface Beginning {
 export async function beginFamily(
   deployment: Deployment,
   user: User,
-  { userAgent, delivery, over }: Beginning,
+  { userAgent, delivery, jkt, over }: Beginning,
 ): Promise<{ readonly issued: IssuedRefreshToken; readonly ended: number }> {
   const { db, lifetimes } = deployment
   const now = deployment.now()
@@ -30,9 +32,16 @@ export async function beginFamily(
   const refreshToken = opaqueToken()
   const familyId = crypto.randomUUID()
   const ended = await db.transaction(async (tx) => {
-    await tx
-      .insert(families)
-      .values({ id: familyId, userId: user.id, userAgent, createdAt: at, lastSeenAt: at, endsAt, delivery })
+    await tx.insert(families).values({
+      id: familyId,
+      userId: user.id,
+      userAgent,
+      createdAt: at,
+      lastSeenAt: at,
+      endsAt,
+      delivery,
+      jkt,
+    })
     await tx.insert(refreshTokens).values({
       hash: hashOf(refreshToken),
       familyId,

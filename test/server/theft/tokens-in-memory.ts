@@ -21,6 +21,7 @@ export function tokensInMemory(delivery: Presentation['delivery'] = 'body header
     endsAt: new Date(time + 1000 * TTL),
     revokedAt: null,
     revokedReason: null,
+    jkt: null,
   }
   const rows: Row[] = [active(0, null)]
   const accessTokens: { generation: number; repeatedAt: number | undefined; expiresAt: number }[] = []
