@@ -13,7 +13,7 @@ test.each([
     401,
     challenged('Bearer realm="a, b", error_description="error=insufficient_scope"'),
   ],
-  ['of another scheme', 401, challenged('Negotiate dG9rZW4=, DPoP algs="ES256", error="use_dpop_nonce"')],
+  ['of another scheme', 401, challenged('Negotiate dG9rZW4=, DPoP algs="ES256", error="invalid_token"')],
   ['that nobody can read', 401, challenged('Bearer error="insufficient_scope')],
 ])('an answer 401 %s is a refusal of the token', async (_, status, init) => {
   expect(await rejection(null)(new Response(null, { status, ...init }))).toBe(true)
@@ -22,6 +22,8 @@ test.each([
 test.each([
   ['a lack of scope', 401, challenged('Bearer error="insufficient_scope", scope="admin"')],
   ['a lack of scope, in other letters', 401, challenged('bearer ERROR=insufficient_scope')],
+  ['a proof without the nonce', 401, challenged('DPoP algs="ES256", error="use_dpop_nonce"')],
+  ['a proof that is no good', 401, challenged('DPoP error="invalid_dpop_proof"')],
   [
     'a sign-in that is too weak',
     401,

@@ -1,6 +1,7 @@
 import './worker-scope.js'
 import { expect, test } from 'vitest'
 import { settingsOf } from '../../src/host/config.js'
+import { dpop } from '../../src/host/dpop/dpop.js'
 import { tokenEndpoint } from '../../src/host/grant/token-endpoint.js'
 import { tokenEndpointSettings } from '../../src/host/grant/token-endpoint-config.js'
 import { resumableDownloads, resumableEvents } from '../../sw/resume/index.js'
@@ -74,6 +75,8 @@ test.each([
   [{ format: 'xml' }, /format must be 'json' or 'form'/],
   [{ clientId: 'spa' }, /clientId is sent only to form endpoints/],
   [{ read: 'access_token' }, /read must be a function/],
+  [{ dpop: true }, /dpop must be dpop\(\) of holdfast\/sw\/dpop/],
+  [{ dpop: dpop(), accessToken: 'cookie' }, /dpop must be .* and needs accessToken: 'header'/],
 ])('tokenEndpoint with %o names the option and the fix', (wrong, told) => {
   const settings = (): unknown =>
     tokenEndpointSettings({ ...endpoint, ...wrong } as unknown as typeof endpoint)

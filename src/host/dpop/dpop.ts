@@ -48,29 +48,31 @@ export function dpop(): Dpop {
         return response
       }
       const response = await once()
-      const isRefused = !response.ok && REFUSALS.includes(await errorIn(response.clone()))
-      return isRefused ? once() : response
+      const error = response.ok ? null : await errorIn(response.clone())
+      if (error === 'use_dpop_nonce' && !response.headers.has('dpop-nonce'))
+        throw new Error('it wants a nonce, and its CORS does not expose DPoP-Nonce')
+      return REFUSALS.includes(error) ? once() : response
     },
     async send(key, request, accessToken, sendWith) {
-      const url = new URL(request.url)
+      const { origin } = new URL(request.url)
       const token = accessToken ?? ''
       async function once(sent: Request): Promise<Response | null> {
-        const proof = await proofFor(key, url, sent.method, token)
+        const proof = await proofFor(key, new URL(sent.url), sent.method, token)
         const response = await sendWith(sent, { authorization: `DPoP ${token}`, dpop: proof })
         // A cache may answer with a date of long ago, but never with a refusal.
-        if (response) heard.listen(url.origin, response.headers, response.status === 401)
+        if (response) heard.listen(origin, response.headers, response.status === 401)
         return response
       }
 
       // A body that is refused would be sent twice, and a stream of the page's cannot be.
-      if (hasBody(request) && (await heard.isOutdated(url.origin)))
+      if (hasBody(request) && (await heard.isOutdated(origin)))
         await once(questionTo(request)).catch(() => null)
       const response = await once(copyOf(request))
       const isRefused =
         response?.status === 401 && errorsOf(response.headers).some((error) => REFUSALS.includes(error))
       if (!isRefused) return response
       const refusal = await buffered(response)
-      return (await once(copyOf(request))) ?? refusal
+      return (await once(redirected(request, response) ?? copyOf(request))) ?? refusal
     },
   }
 }
@@ -83,6 +85,12 @@ async function errorIn(response: Response): Promise<unknown> {
 /** What brings the nonce, and does nothing. */
 function questionTo({ url, credentials }: Request): Request {
   return new Request(url, { method: 'HEAD', credentials, cache: 'no-store' })
+}
+
+/** A redirect within the origin takes the proof along to where it is not for. `null`: there was none. */
+function redirected(request: Request, { url, redirected: was }: Response): Request | null {
+  const isWithin = was && !hasBody(request) && new URL(url).origin === new URL(request.url).origin
+  return isWithin ? new Request(url, request) : null
 }
 
 function copyOf(request: Request): Request {

@@ -51,6 +51,7 @@ test('the tarball holds what an app needs and nothing of the demo or the tests',
       'dist/remove.js',
       'dist/without-worker.js',
       'dist/resume.js',
+      'dist/dpop.js',
       'dist/dialog.js',
     ]),
   )
@@ -66,6 +67,7 @@ test.each([
   'holdfast/sw',
   'holdfast/sw/remove',
   'holdfast/sw/resume',
+  'holdfast/sw/dpop',
   'holdfast/dialog',
   ...BINDINGS,
 ])('an app can bundle %s from the tarball', async (entry) => {
