@@ -28,6 +28,18 @@ test('whether a server lets our headers through is known as of its last answer',
   expect(tokenSet(issued, bare)).not.toHaveProperty('isBare')
 })
 
+test('a key is of the session, and each access token tells by itself whether it is bound', () => {
+  const proofKey = { name: 'key' }
+  const billing = '{"resource":"https://billing.example/"}'
+  const begun = tokenSet({ ...issued, isBound: true, proofKey }, null)
+  const next = tokenSet({ ...issued, isBound: true }, begun, 1)
+  expect(next).toMatchObject({ isBound: true, proofKey })
+  const withBilling = tokenSet(issued, next, 2, billing)
+  expect(withBilling).toMatchObject({ isBound: true, proofKey })
+  expect(withBilling.others[billing]).not.toHaveProperty('isBound')
+  expect(tokenSet(issued, null)).not.toHaveProperty('proofKey')
+})
+
 test('an answer that tells no lifetime lasts as long as the last one told', () => {
   const before = tokenSet(issued, null)
   const untold = { ...issued, receivedAt: 30_000, expiresIn: null }

@@ -6,6 +6,7 @@ import type { RefreshOutcome } from '../../src/core/outcome.js'
 import { NO_SESSION, type SessionRecord, UNCONFIRMED } from '../../src/core/session.js'
 import type { IssuedTokens } from '../../src/core/tokens.js'
 import { begin, beginSession, contest, settle, signOut } from '../../src/core/transitions.js'
+import { newKey } from '../../src/host/dpop/proof.js'
 import { parseRecord, storedForm } from '../../src/host/storage/parse-record.js'
 import { createServer, type Server, type WireTokens } from '../core/server.js'
 import { POLICY } from '../core/surroundings.js'
@@ -206,6 +207,8 @@ const HOSTILE = [
   ...[new Map([[1, 2]]), new Uint8Array(3), new Blob(['x']), Array(3), 'x'.repeat(100_000)],
 ]
 
+const proofKey = await newKey()
+
 /** One of each kind that this library writes. */
 function records(): SessionRecord[] {
   const issued = issuedTokens(server.signIn('ada'), false)
@@ -229,6 +232,7 @@ function records(): SessionRecord[] {
     settled(forBilling, { type: 'target-refused', error: 'invalid_target' }),
     signOut(active, false, POLICIES, now()),
     signOut(active, true, { ...POLICIES, cookies: { refresh: true, access: true } }, now()),
+    beginSession(NO_SESSION, 0, { ...issued, isBound: true, proofKey }, POLICIES, now(), 'name'),
     contest(active, active.number, { ...POLICIES, cookies: { refresh: true, access: true } }, now()),
     { ...active, number: Date.now(), revision: Date.now() + 5 },
   ]
@@ -300,6 +304,10 @@ const UNREADABLE = [
   ['a session of a newer version, as after a deploy that is taken back,', (record) => ofVersion(2, record)],
   ['a session of an older version', (record) => ofVersion(0, record)],
   ['a session that has no version', (record) => ofVersion(undefined, record)],
+  [
+    'a key that the browser has written down and cannot read again',
+    (record) => changed(record, ['tokens', 'proofKey'], { ...proofKey, privateKey: null }),
+  ],
   ['a status that every object has', (record) => ({ ...record, status: 'toString' })],
   [
     'a try in three days',

@@ -75,7 +75,8 @@ function isUsable(use: () => unknown): boolean {
 const isEnd = isShaped<HostEnd>({ reason: isEndReason, message: isText, at: isTime })
 
 /** Some browsers cannot read again what they have written down of a key. */
-const isProofKey: Check = (value) => String(Object(value).privateKey) === '[object CryptoKey]'
+const isProofKey: Check = (value) =>
+  isPlain(value) && Object.prototype.toString.call(value.privateKey) === '[object CryptoKey]'
 
 const accessToken: Shape<AccessToken> = {
   accessToken: either(is(null), isField),
