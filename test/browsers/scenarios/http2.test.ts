@@ -1,5 +1,6 @@
 import { afterAll, expect } from 'vitest'
-import type { Tab } from '../../support/engines/engine.js'
+import type { Demo } from '../../support/demo-server.js'
+import type { Profile, Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
 import { startProxy } from '../../support/proxy.js'
 import { test as scenario } from '../../support/scenario.js'
@@ -22,14 +23,17 @@ const proxy = await startProxy('h2', () => server)
 afterAll(proxy.stop)
 
 const test = scenario
-  .extend('env', { scope: 'file' }, { CORS_ORIGINS: proxy.origin })
-  .extend('tab', async ({ demo, profile }): Promise<Tab> => {
-    server = demo.origin
-    const tab = await profile.openTab(`${proxy.origin}/minimal.html?refreshToken=cookie`)
-    await tab.evaluate(() => window.session.ready)
-    await tab.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
-    return tab
-  })
+  .extend('env', { scope: 'file' }, { CORS_ORIGINS: proxy.origin, DPOP_NONCES: '60' })
+  .extend('tab', ({ demo, profile }) => signedInTab(demo, profile, 'refreshToken=cookie'))
+  .extend('boundTab', ({ demo, profile }) => signedInTab(demo, profile, 'dpop=on'))
+
+async function signedInTab(demo: Demo, profile: Profile, mode: string): Promise<Tab> {
+  server = demo.origin
+  const tab = await profile.openTab(`${proxy.origin}/minimal.html?${mode}`)
+  await tab.evaluate(() => window.session.ready)
+  await tab.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
+  return tab
+}
 
 inEngines(() => {
   test('while a page reads more streams than HTTP/1.1 has connections, its requests are refreshed and served', async ({
@@ -52,6 +56,19 @@ inEngines(() => {
     const arrived = await tab.evaluate(uploadStream, PARTS)
     if (engine.lacks.has('stream upload')) expect(arrived).not.toBe(PARTS.join('').length)
     else expect(arrived).toBe(PARTS.join('').length)
+  })
+
+  test('a stream that is uploaded while the nonce of its server changes arrives whole, where the engine uploads streams', async ({
+    engine,
+    demo,
+    boundTab,
+  }) => {
+    expect(await send(boundTab, '/api/me')).toEqual([200])
+    await demo.debug('rotate-nonces')
+    const arrived = await boundTab.evaluate(uploadStream, PARTS)
+    if (engine.lacks.has('stream upload')) expect(arrived).not.toBe(PARTS.join('').length)
+    else expect(arrived).toBe(PARTS.join('').length)
+    expect(await demo.stats()).toMatchObject({ refreshGrants: 0 })
   })
 })
 
