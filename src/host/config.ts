@@ -77,10 +77,10 @@ export interface CoordinateConfig {
   /**
    * Tells an authentication failure from all other responses, for servers that answer 400, 403, 419 or 440,
    * or 200 with an error in the body. Default: 401, unless its `WWW-Authenticate` says `insufficient_scope`
-   * (RFC 6750 §3.1) or `insufficient_user_authentication` (RFC 9470 §3). Where a 401 names no `error`, and
-   * the access token is younger than a minute and was accepted since, only GET and HEAD are sent again: a
-   * form may have been refused for a wrong password, which must not count twice. An endpoint that answers
-   * so is best told apart here.
+   * (RFC 6750 §3.1) or `insufficient_user_authentication` (RFC 9470 §3), or is of a DPoP proof. Where a 401
+   * names no `error`, and the access token is younger than a minute and was accepted since, only GET and HEAD
+   * are sent again: a form may have been refused for a wrong password, which must not count twice. An
+   * endpoint that answers so is best told apart here.
    *
    * @example
    * isRejected: async ({ status, json }) => status === 400 && Object(await json()).code === 'token_expired'

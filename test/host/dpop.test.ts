@@ -265,31 +265,37 @@ test.each([3_600_000, -3_600_000])('a clock that is off by %i ms shuts nobody ou
   expect(await server.stats()).toMatchObject({ signIns: 1, authorized: 2, replaysDetected: 0 })
 })
 
-test('nothing goes out as somebody who signs out while their proof is made', async () => {
+test.each([
+  ['signs out', null],
+  ['leaves to somebody else', { username: 'second', password: 'second' }],
+])('nothing goes out for a user who %s while their proof is made', async (_, credentials) => {
   const host = await signedIn()
   await ask(host)
   const sign = crypto.subtle.sign.bind(crypto.subtle)
-  let begun = () => {}
-  let goOn = () => {}
-  const hasBegun = new Promise<void>((resolve) => {
-    begun = resolve
-  })
-  const mayGoOn = new Promise<void>((resolve) => {
-    goOn = resolve
-  })
+  const { promise: begun, resolve: begin } = promised()
+  const { promise: allowed, resolve: goOn } = promised()
   const signing = vi.spyOn(crypto.subtle, 'sign').mockImplementationOnce(async (...args) => {
-    begun()
-    await mayGoOn
+    begin()
+    await allowed
     return sign(...args)
   })
   const answer = ask(host, '/api/echo')
-  await hasBegun
+  await begun
   await host.calls.signOut({})
+  if (credentials) expect(await host.calls.signIn({ credentials, step: 1 })).toMatchObject({ ok: true })
   goOn()
   expect((await answer).status).toBe(401)
   expect(to('/api/echo').some(({ headers }) => headers.has('authorization'))).toBe(false)
   signing.mockRestore()
 })
+
+function promised(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve = () => {}
+  const promise = new Promise<void>((settle) => {
+    resolve = settle
+  })
+  return { promise, resolve }
+}
 
 test('a server that binds nothing is answered as ever, and the developer is told', async () => {
   network.mockImplementation(async (input, init) => {

@@ -59,8 +59,9 @@ export function dpop(): Dpop {
       async function once(sent: Request): Promise<Response | null> {
         const proof = await proofFor(key, new URL(sent.url), sent.method, token)
         const response = await sendWith(sent, { authorization: `DPoP ${token}`, dpop: proof })
-        // A cache may answer with a date of long ago, but never with a refusal.
-        if (response) heard.listen(origin, response.headers, response.status === 401)
+        // A cache may answer with a date of long ago, but never with a refusal. A redirect may have led elsewhere.
+        if (response && isFrom(origin, response))
+          heard.listen(origin, response.headers, response.status === 401)
         return response
       }
 
@@ -72,7 +73,7 @@ export function dpop(): Dpop {
         response?.status === 401 && errorsOf(response.headers).some((error) => REFUSALS.includes(error))
       if (!isRefused) return response
       const refusal = await buffered(response)
-      return (await once(redirected(request, response) ?? copyOf(request))) ?? refusal
+      return (await once(afterRedirect(request, response) ?? copyOf(request))) ?? refusal
     },
   }
 }
@@ -88,9 +89,13 @@ function questionTo({ url, credentials }: Request): Request {
 }
 
 /** A redirect within the origin takes the proof along to where it is not for. `null`: there was none. */
-function redirected(request: Request, { url, redirected: was }: Response): Request | null {
-  const isWithin = was && !hasBody(request) && new URL(url).origin === new URL(request.url).origin
-  return isWithin ? new Request(url, request) : null
+function afterRedirect(request: Request, response: Response): Request | null {
+  const isWithin = response.redirected && isFrom(new URL(request.url).origin, response)
+  return isWithin && !hasBody(request) ? new Request(response.url, request) : null
+}
+
+function isFrom(origin: string, { url, redirected }: Response): boolean {
+  return !redirected || new URL(url).origin === origin
 }
 
 function copyOf(request: Request): Request {

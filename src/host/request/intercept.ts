@@ -118,7 +118,9 @@ export function interceptor(
     const sendWith: SendProven = async (sent, headers) => {
       // Somebody else may have signed in since, and the browser would add their cookie.
       if (!coordinator.isCurrent(credential)) return null
-      return sendOwn(sent, (cache) => credentialedRequest(sent, body, headers, signal, cache))
+      return sendOwn(sent, (cache) =>
+        credentialedRequest(sent, hasBody(sent) ? body : null, headers, signal, cache),
+      )
     }
     return dpop && credential.proofKey
       ? dpop.send(credential.proofKey, request, credential.accessToken, sendWith)
