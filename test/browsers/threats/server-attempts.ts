@@ -35,6 +35,8 @@ export const SERVER_ATTEMPTS = {
   'read the cookies in a script, or have them sent elsewhere, by their flags': '',
   'open many sockets with one ticket, with a token, from another site, or after a sign-out': '',
   'use a ticket as an access token': '',
+  'use a copied token that is bound to a key: as `Bearer`, without a proof, with a proof by another key': '',
+  'send a copied request with its DPoP proof a second time, or use the proof for another': '',
   'kill the server in the middle of rotations, and so end sessions': '',
 } as const
 

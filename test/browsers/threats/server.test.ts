@@ -1,7 +1,9 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, beforeEach, test } from 'vitest'
 import { WebSocket } from 'ws'
+import { hashOf } from '../../../demo/server/tokens/opaque-token.js'
 import { cookiesOf, type RunningServer, read, runServer, type Tokens } from '../../server/running-server.js'
+import { type Prover, prover } from '../../support/prover.js'
 import { killedInRotations } from './killed-server.js'
 import { recordServerThreat } from './record.js'
 import type { ServerAttempt } from './server-attempts.js'
@@ -384,6 +386,55 @@ attempted('use a ticket as an access token', async () => {
   const { status } = await server.get('/api/me', await ticketOf(await server.signIn()))
   return stoppedIf(status === 401)
 })
+
+/** What the sign-in of somebody with a key brings. */
+async function bound(owner: Prover): Promise<Tokens> {
+  const DPoP = await owner.proof('POST', `${server.origin}/auth/token`)
+  return read<Tokens>(await server.post('/auth/token', { username: 'demo', password: 'demo' }, { DPoP }))
+}
+
+const proofFor = (by: Prover, path: string, { access_token }: Tokens): Promise<string> =>
+  by.proof('GET', server.origin + path, { ath: hashOf(access_token) })
+
+const askedWith = async (path: string, { access_token }: Tokens, headers: object): Promise<number> =>
+  (await server.get(path, access_token, { Authorization: `DPoP ${access_token}`, ...headers })).status
+
+attempted(
+  'use a copied token that is bound to a key: as `Bearer`, without a proof, with a proof by another key',
+  async () => {
+    const [owner, thief] = [await prover(server.now), await prover(server.now)]
+    const tokens = await bound(owner)
+    const { refresh_token } = tokens
+    const DPoP = await thief.proof('POST', `${server.origin}/auth/refresh`)
+    const statuses = [
+      (await server.get('/api/me', tokens.access_token)).status,
+      await askedWith('/api/me', tokens, {}),
+      await askedWith('/api/me', tokens, { DPoP: await proofFor(thief, '/api/me', tokens) }),
+      (await server.refresh(refresh_token)).status,
+      (await server.post('/auth/refresh', { refresh_token }, { DPoP })).status,
+    ]
+    const own = await askedWith('/api/me', tokens, { DPoP: await proofFor(owner, '/api/me', tokens) })
+    return stoppedIf(statuses.every((status) => [400, 401].includes(status)) && own === 200)
+  },
+)
+
+attempted(
+  'send a copied request with its DPoP proof a second time, or use the proof for another',
+  async () => {
+    const owner = await prover(server.now)
+    const tokens = await bound(owner)
+    const other = await bound(owner)
+    const DPoP = await proofFor(owner, '/api/me', tokens)
+    if ((await askedWith('/api/me', tokens, { DPoP })) !== 200) return 'possible'
+    const unused = await proofFor(owner, '/api/me', tokens)
+    const statuses = [
+      await askedWith('/api/me', tokens, { DPoP }),
+      await askedWith('/api/export.csv', tokens, { DPoP: unused }),
+      await askedWith('/api/me', other, { DPoP: unused }),
+    ]
+    return stoppedIf(statuses.every((status) => status === 401))
+  },
+)
 
 attempted('kill the server in the middle of rotations, and so end sessions', async () =>
   stoppedIf((await killedInRotations()).every(Boolean)),
