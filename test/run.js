@@ -11,6 +11,9 @@ const load = async (path) => (await runnerImport(fileURLToPath(new URL(path, imp
 /** Files that wait for slow clocks, or try in many ways what others try once: minutes more, which `npm run test:all` takes. */
 const SLOW = '**/*.slow.test.ts'
 
+/** Scenarios in which no engine does anything of its own: seen in one of them, and in all by `npm run test:all`. */
+const ONCE = '**/*.once.test.ts'
+
 /** The longest first, so that none is left over at the end; with the minutes that each takes on two cores, roughly. */
 const SUITES = [
   ...(await load('support/engines/engine.ts')).ENGINE_NAMES.toReversed().map((name) => ({
@@ -54,7 +57,8 @@ async function run(one) {
   const { suite, engine } = one
   const title = titleOf(one)
   const mine = runs.get(title)
-  const options = ALL ? [] : [`--exclude=${SLOW}`]
+  const left = ALL ? [] : engine && engine !== 'chromium' ? [SLOW, ONCE] : [SLOW]
+  const options = left.map((files) => `--exclude=${files}`)
   const child = spawn(process.execPath, [vitest, 'run', '--project', suite, ...options], {
     cwd: root,
     env: {
@@ -103,7 +107,7 @@ const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
 for (const [title, { skipped }] of runs) for (const why of skipped) console.log(`Skipped in ${title}: ${why}`)
 if (!ALL)
   console.log(
-    `Without what takes minutes (${SLOW}), and frameworks, which are installed for it: npm run test:all runs everything.`,
+    `Without what takes minutes (${SLOW}), frameworks, which are installed for it, and, outside Chromium, what is the same in all engines (${ONCE}): npm run test:all runs everything.`,
   )
 console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped}`)
 
