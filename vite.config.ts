@@ -29,6 +29,7 @@ const packageBuild: UserConfig = {
         'without-worker': at('src/page/in-page/host-in-page.ts'),
         early: at('src/early/hold-until-served.ts'),
         sw: at('sw/index.ts'),
+        oauth: at('sw/oauth/index.ts'),
         remove: at('sw/remove.ts'),
         dpop: at('sw/dpop/index.ts'),
         resume: at('sw/resume/index.ts'),
@@ -42,7 +43,14 @@ const packageBuild: UserConfig = {
       formats: ['es'],
     },
     rolldownOptions: {
-      external: [/^@mswjs\/interceptors/, 'comlink', 'idb-keyval', /^workbox-window/, ...FRAMEWORKS],
+      external: [
+        /^@mswjs\/interceptors/,
+        'comlink',
+        'idb-keyval',
+        'oauth4webapi',
+        /^workbox-window/,
+        ...FRAMEWORKS,
+      ],
     },
   },
 }

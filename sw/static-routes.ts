@@ -5,7 +5,7 @@ import { HEARD_PATH } from '../src/protocol/heard.js'
 
 interface Ours {
   readonly protect: Settings['protect']
-  readonly grant: Pick<Grant, 'endpoints'>
+  readonly grant: Pick<Grant, 'endpoints' | 'redirection'>
 }
 
 interface RoutingInstallEvent extends ExtendableEvent {
@@ -25,8 +25,10 @@ export async function addStaticRoutes(event: RoutingInstallEvent, ours: Ours): P
 
 function conditionsOf({ protect, grant }: Ours): object[] {
   const resources = [HEARD_PATH, ...protect].map((entry) => new URL(entry, self.location.href))
-  const { signIn, refresh, signOut } = grant.endpoints
-  const endpoints = [...signIn, refresh, signOut]
+  const { signIn, refresh, signOut } = grant.endpoints ?? { signIn: [] }
+  const endpoints = [...signIn, refresh, signOut].filter((endpoint) => endpoint !== undefined)
+  const { start, redirect } = grant.redirection ?? {}
+  const navigations = [start, redirect].filter((url) => url !== undefined)
   const origins = new Set(endpoints.map(({ origin }) => origin))
   const spellings = [
     ...endpoints.map((endpoint) => patternOf(endpoint, `${literal(plainPath(endpoint))}{/}?`)),
@@ -34,6 +36,7 @@ function conditionsOf({ protect, grant }: Ours): object[] {
   ]
   return [
     ...resources.map((url) => ({ urlPattern: belowPattern(url) })),
+    ...navigations.map((url) => ({ urlPattern: patternOf(url, literal(url.pathname)) })),
     ...spellings.map((urlPattern) => ({ requestMethod: 'POST', urlPattern })),
   ]
 }

@@ -18,6 +18,7 @@ import {
   type SessionRecord,
   tokensOf,
 } from './session.js'
+import { signingInFor } from './signing-in.js'
 import { singleFlight } from './single-flight.js'
 import { MAIN, type Target } from './target.js'
 import {
@@ -107,6 +108,8 @@ export interface Coordinator {
   touch(): Promise<Snapshot>
   /** Another host may have changed what is stored, and has told the pages. */
   reread(): Promise<void>
+  /** Changes what is stored, for a sign-in that is a navigation. */
+  update(judge: (stored: SessionRecord) => SessionRecord): Promise<void>
   /** How often this session was refreshed. */
   rotations(): Promise<number>
 }
@@ -229,6 +232,21 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
     return held.session.status !== 'signed-out' && isSameUser(owner, ownerOf(held.session))
   }
 
+  /**
+   * Waits for whoever comes back from the authorization server.
+   *
+   * @returns Whether it had to.
+   */
+  async function isSignInOver(): Promise<boolean> {
+    let waited = false
+    for (;;) {
+      const left = signingInFor(held.session, ports.now(), policy)
+      if (left === 0) return waited
+      waited = true
+      await Promise.race([held.change(), ports.sleep(left)])
+    }
+  }
+
   async function enter(
     send: (known: readonly unknown[]) => Promise<SignInOutcome>,
     since: number,
@@ -258,9 +276,12 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   return {
     async authorize(target = MAIN, owner = null) {
       await known()
+      const waited = await isSignInOver()
+      // Who takes nobody for the user is on the page that the sign-in leads to.
       const maker = owner ?? ownerOf(held.session)
       await pay()
-      return authorize(target, maker)
+      const authorization = await authorize(target, maker)
+      return waited ? afterWaiting(authorization) : authorization
     },
     renew: (refused) => authorize(refused.target, refused, refused),
     isCurrent: ({ number }) => number === held.session.number && !(entering && policy.cookies.access),
@@ -345,6 +366,10 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
       return held.snapshot()
     },
     reread: held.reread,
+    async update(judge) {
+      await held.loaded()
+      await held.update(judge)
+    },
     async rotations() {
       await held.loaded()
       return held.session.status === 'signed-out' ? 0 : held.session.rotation

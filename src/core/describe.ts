@@ -6,6 +6,7 @@ import type { Policy } from './policy.js'
 import { refreshDueAt } from './refresh-due.js'
 import type { SessionRecord, SignedOut } from './session.js'
 import { isCapped } from './session-end.js'
+import { signingInFor } from './signing-in.js'
 
 type SignedIn = Exclude<SessionRecord, { status: 'signed-out' }>
 
@@ -18,11 +19,16 @@ export function describe(session: SessionRecord, now: number, policy: Policy): S
       revocation: isUnheard(session) ? ('pending' as const) : ('done' as const),
       ...(isHeld(session, policy) && { heldUntil: session.ended.at + policy.hold }),
     }
-    const tries = session.owed?.map(({ retryAt }) => retryAt)
+    const { signingIn, owed } = session
+    // Pages ask again and again: the host may be stopped over it.
+    if (signingIn && signingInFor(session, now, policy) > 0)
+      return { number, revision, state: { status: 'signing-in' }, wakeAt: signingIn.since, signedInAt: 0 }
+    const signInError = signingIn?.interrupted ?? session.signInError
+    const tries = owed?.map(({ retryAt }) => retryAt)
     return {
       number,
       revision,
-      state: { status: 'signed-out', ended },
+      state: { status: 'signed-out', ended, ...(signInError && { signInError }) },
       wakeAt: tries ? Math.min(...tries) : null,
       signedInAt: 0,
     }

@@ -16,6 +16,13 @@ export interface Policy {
    * whosever they are by then.
    */
   readonly cookies: { readonly refresh: boolean; readonly access: boolean }
+  /**
+   * Whether the sessions of one user may hang on one grant at the authorization server, which ends with any of their
+   * refresh tokens.
+   */
+  readonly sharesGrant: boolean
+  /** Names this life of the host. */
+  readonly host: string
   /** Whether other hosts may serve the same session at the same time. */
   readonly isShared: boolean
 }

@@ -1,3 +1,4 @@
+import type { SignInError } from '../protocol/session-state.js'
 import type { HostEnd } from '../protocol/snapshot.js'
 import type { Debt } from './owed.js'
 import { MAIN, type Target } from './target.js'
@@ -27,6 +28,20 @@ export interface SignedOut extends Numbered {
   readonly ended: HostEnd | null
   /** Whose session it was (`sub`); `undefined` when nobody's, or when the server does not tell. */
   readonly subject: unknown
+  /** A sign-in whose code is being exchanged. */
+  readonly signingIn?: SigningIn
+  readonly signInError?: SignInError
+}
+
+/** Somebody has come back from the authorization server with a code, which must not be sent twice. */
+export interface SigningIn {
+  /** The life of a host that exchanges it. */
+  readonly host: string
+  readonly since: number
+  /** It takes no longer than this. */
+  readonly until: number
+  /** What pages are told when that host dies over it. */
+  readonly interrupted: SignInError
 }
 
 interface SignedIn extends Numbered {
@@ -135,8 +150,18 @@ export function tokensOf(session: SessionRecord): readonly (string | null)[] {
   return session.status === 'signed-out' ? [] : tokensIn(session.tokens)
 }
 
-export function tokensIn({ accessToken, refreshToken, others }: TokenSet): readonly (string | null)[] {
-  return [accessToken, refreshToken, ...Object.values(others).map((other) => other.accessToken)]
+export function tokensIn({
+  accessToken,
+  refreshToken,
+  idToken,
+  others,
+}: TokenSet): readonly (string | null)[] {
+  return [
+    accessToken,
+    refreshToken,
+    idToken ?? null,
+    ...Object.values(others).map((other) => other.accessToken),
+  ]
 }
 
 const NO_TOKEN: AccessToken = { accessToken: null, issuedAt: 0, accessExpiresAt: 0, rotation: -1 }

@@ -42,6 +42,8 @@ export interface TokenSet extends AccessToken {
   readonly isBare?: true
   /** Of the whole session: its refresh token is presented with a proof by it. */
   readonly proofKey?: ProofKey
+  /** The last one that came: it tells the authorization server at a sign-out who leaves. */
+  readonly idToken?: string
 }
 
 /** A successful token answer as it was read, before it is put together with what was known. */
@@ -58,6 +60,7 @@ export interface IssuedTokens {
   readonly isBound?: true
   /** What it was asked for with; left out: the one before goes on. */
   readonly proofKey?: ProofKey
+  readonly idToken?: string
 }
 
 /**
@@ -73,7 +76,7 @@ export function tokenSet(
   rotation = 0,
   target: Target = MAIN,
 ): TokenSet {
-  const { receivedAt, proofKey = previous?.proofKey } = issued
+  const { receivedAt, proofKey = previous?.proofKey, idToken = previous?.idToken } = issued
   const sessionExpiresAt = sessionEnd(issued, previous)
   const granted: AccessToken = {
     accessToken: issued.accessToken,
@@ -90,6 +93,7 @@ export function tokenSet(
     sessionLife: Math.max(previous?.sessionLife ?? 0, (sessionExpiresAt ?? 0) - receivedAt),
     ...(issued.isBare && { isBare: true as const }),
     ...(proofKey && { proofKey }),
+    ...(idToken && { idToken }),
   }
   // What it says of the user is what one resource server may know.
   if (previous && target !== MAIN) return withOther({ ...previous, ...session }, target, granted)

@@ -214,7 +214,8 @@ export function beginSession(
   // The cookies are the new user's by now. What a token can pay is owed still, and so is the end of the
   // session that this one replaces.
   const unpaid = session.owed?.filter(({ refreshToken }) => refreshToken !== null)
-  const owed = session.status === 'signed-out' ? unpaid : debtsOf(session, unpaid, false, now)
+  const isKept = policy.sharesGrant && isSubject(ownerOf(session).subject, issued)
+  const owed = session.status === 'signed-out' || isKept ? unpaid : debtsOf(session, unpaid, false, now)
   const begun: Active = {
     status: 'active',
     number: session.number + 1,
@@ -231,9 +232,13 @@ export function beginSession(
 }
 
 /** A user whom the server does not name may be anybody. */
-function isAlone(session: SessionRecord, { claims }: IssuedTokens): boolean {
+function isAlone(session: SessionRecord, issued: IssuedTokens): boolean {
   const { number, subject } = ownerOf(session)
-  return number === 0 || (session.isSoleUser === true && subject !== undefined && subject === claims?.sub)
+  return number === 0 || (session.isSoleUser === true && isSubject(subject, issued))
+}
+
+function isSubject(subject: unknown, { claims }: IssuedTokens): boolean {
+  return subject !== undefined && subject === claims?.sub
 }
 
 /** A sign-in came too late: nobody is signed in by it, and the server must not take them for it. */
@@ -282,7 +287,8 @@ export function signOut(
 ): SessionRecord {
   const owed = owedAtEnd(session, everywhere, policy, now)
   if (session.status !== 'signed-out') return end(session, endOf('signed_out', now), owed)
-  return next(session, { ...session, number: session.number + 1, ...(owed && { owed }) })
+  const { signingIn: _, ...kept } = session
+  return next(session, { ...kept, number: session.number + 1, ...(owed && { owed }) })
 }
 
 /** Nobody else tells the authorization server of an end that it has not brought about. */

@@ -30,6 +30,7 @@ export const CLOSED: View = { type: 'closed', answered: null }
 export function nextView(shown: View, before: SessionState, state: SessionState, user: Presence): View {
   switch (state.status) {
     case 'unknown':
+    case 'signing-in':
       return shown
     case 'active':
       if (state.warning) return warned(shown, state.warning)

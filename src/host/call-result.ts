@@ -1,6 +1,6 @@
 import type { CallResult } from '../protocol/calls.js'
 import type { FailureCode } from '../protocol/failure.js'
-import type { HostEnd } from '../protocol/snapshot.js'
+import type { Snapshot } from '../protocol/snapshot.js'
 
 export function success<T>(value: T): CallResult<T> {
   return { ok: true, value }
@@ -11,7 +11,8 @@ export function failure(code: FailureCode, message: string, answer?: unknown): C
   return { ok: false, failure: { code, message, ...(answer !== undefined && { answer }) } }
 }
 
-export function signedOut({ ended }: { readonly ended: HostEnd | null }): CallResult<never> {
+export function signedOut(state: Snapshot['state']): CallResult<never> {
+  const ended = state.status === 'signed-out' ? state.ended : null
   return failure('signed_out', ended?.message ?? 'nobody is signed in')
 }
 

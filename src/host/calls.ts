@@ -4,7 +4,7 @@ import type { CallResult, Calls } from '../protocol/calls.js'
 import type { Inspection } from '../protocol/inspection.js'
 import { ownerTold, type Snapshot } from '../protocol/snapshot.js'
 import { failure, SUPERSEDED, signedOut, success, UNREACHABLE } from './call-result.js'
-import type { Grant } from './grant/grant.js'
+import type { Grant, RedirectFlow } from './grant/grant.js'
 import { RECENT_MS } from './recent.js'
 import type { Interceptor } from './request/intercept.js'
 import { askTicket } from './request/ticket.js'
@@ -19,6 +19,8 @@ interface CallPorts {
   readonly answer: Interceptor['answer']
   /** Takes the host away from this browser. */
   remove(): Promise<void>
+  /** How users sign in by a navigation, where they do. */
+  readonly flow: RedirectFlow | undefined
 }
 
 /** By how much true news may be late among forged ones, in milliseconds. */
@@ -28,12 +30,12 @@ const LOOK_DELAY_MS = 50
 export function callsFor(
   coordinator: Coordinator,
   grant: Grant,
-  { attach, inspect, answer, remove }: CallPorts,
+  { attach, inspect, answer, remove, flow }: CallPorts,
 ): Calls {
   return {
     async attach() {
       await attach()
-      return success(await coordinator.snapshot())
+      return success({ ...(await coordinator.snapshot()), ...(flow && { redirect: flow.paths }) })
     },
     async look(hint) {
       const { told, heard } = Object(hint)
@@ -55,6 +57,8 @@ export function callsFor(
           'signIn takes an object of strings, numbers and booleans, for example { username, password }',
         )
       }
+      if (!grant.endpoints)
+        return failure('invalid_call', 'signIn: users sign in at an OpenID provider; call signInRedirect')
       const steps = grant.endpoints.signIn.length
       if (!(step >= 1 && step <= steps))
         return failure(
@@ -66,14 +70,18 @@ export function callsFor(
     },
 
     async signOut(options) {
-      const { everywhere = false, seen } = Object(options)
+      const { everywhere = false, atProvider = false, seen } = Object(options)
       if (typeof everywhere !== 'boolean')
         return failure('invalid_call', 'signOut: everywhere must be true or false')
+      if (atProvider && !flow) return failure('invalid_call', 'signOut: atProvider is for openidProvider')
       const owner = ownerIn(seen)
       const now = ownerTold(await coordinator.snapshot())
       if (owner && now && !isSameUser(owner, now)) return SUPERSEDED
-      return success(await coordinator.signOut(everywhere))
+      const leave = atProvider && (await flow?.leave())
+      return success({ ...(await coordinator.signOut(everywhere)), ...(leave && { leave }) })
     },
+
+    navigate: async (href) => success((await flow?.navigate(String(href))) ?? null),
 
     async remove() {
       const snapshot = await coordinator.signOut(false)
@@ -87,7 +95,7 @@ export function callsFor(
       const snapshot = await coordinator.snapshot()
       const { mistake } = snapshot
       if (type === 'unreachable') return mistake ? failure('unreachable', mistake) : UNREACHABLE
-      if (snapshot.state.status === 'signed-out') return signedOut(snapshot.state)
+      if (snapshot.state.status !== 'active') return signedOut(snapshot.state)
       return success(snapshot)
     },
   }

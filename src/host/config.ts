@@ -35,7 +35,7 @@ export interface CoordinateConfig {
    * ]
    */
   readonly protect: readonly (string | ProtectedResource)[]
-  /** How tokens are had and carried, from {@link tokenEndpoint}. */
+  /** How tokens are had and carried, from {@link tokenEndpoint}, or `openidProvider` of `holdfast/sw/oauth`. */
   readonly grant: Grant
   /**
    * Where the session is kept: `indexeddb` (default) survives the worker and the browser, and goes on in
@@ -106,7 +106,7 @@ export interface Settings {
   /** Of the session in the store. */
   readonly name: string
   readonly store: 'indexeddb' | 'memory'
-  readonly policy: Omit<Policy, 'isShared'>
+  readonly policy: Omit<Policy, 'isShared' | 'host'>
   /** In milliseconds. */
   readonly updateWithin: number
   readonly isRejected: IsRejected | null
@@ -140,7 +140,7 @@ const PATIENCE_MS = 10_000
 export function settingsOf(config: CoordinateConfig): Settings {
   const options = knownOptions(config, Object.keys(OPTIONS), 'coordinate')
   if (typeof config.grant?.refresh !== 'function') {
-    throw new TypeError('coordinate: grant must be made by tokenEndpoint({ … })')
+    throw new TypeError('coordinate: grant must be made by tokenEndpoint({ … }) or openidProvider({ … })')
   }
   const { isRejected = null, resume = OPTIONS.resume } = config
   if (isRejected !== null && typeof isRejected !== 'function') {
@@ -149,8 +149,10 @@ export function settingsOf(config: CoordinateConfig): Settings {
   if (!Array.isArray(resume) || resume.some((each) => typeof each !== 'function')) {
     throw new TypeError('coordinate: resume must list what holdfast/sw/resume makes')
   }
+  const targetOf = targetsOf(config.protect, location.href, config.grant.accessToken)
+  config.grant.redirection?.check((url) => targetOf(url) !== null)
   return {
-    targetOf: targetsOf(config.protect, location.href, config.grant.accessToken),
+    targetOf,
     isActivity: config.idle?.requests
       ? protectedUrls(config.idle.requests, location.href, 'idle.requests')
       : () => false,
@@ -163,6 +165,7 @@ export function settingsOf(config: CoordinateConfig): Settings {
       idle: config.idle === undefined ? null : idle(config.idle),
       warnBeforeEnd: millisecondsOf(options, 'warnBeforeEnd', 'coordinate', OPTIONS.warnBeforeEnd),
       patience: PATIENCE_MS,
+      sharesGrant: config.grant.sharesGrant === true,
       hold: millisecondsOf(options, 'hold', 'coordinate', OPTIONS.hold),
       cookies: { refresh: config.grant.isCarriedByCookie, access: config.grant.accessToken === 'cookie' },
     },

@@ -16,7 +16,7 @@ import { interceptor, type RequestHandler } from './request/intercept.js'
 import { namesToken, rejection } from './request/is-rejected.js'
 import { tellOfStrayTokens } from './request/stray-tokens.js'
 import { sleep } from './sleep.js'
-import { wipeSlots } from './storage/database.js'
+import { changeSlot, readSlot, wipeSlots } from './storage/database.js'
 import { forgettingCached } from './storage/forget-cached.js'
 import { sessionInIndexedDb } from './storage/indexed-db-store.js'
 import { sessionInMemory } from './storage/memory-store.js'
@@ -61,8 +61,9 @@ export function createHost(settings: Settings, ports: HostPorts): Host {
   const stored =
     store === 'memory'
       ? sessionInMemory(name, policy.cookies)
-      : sessionInIndexedDb(name, policy.cookies, moved)
+      : sessionInIndexedDb(name, policy.cookies, moved, grant.mayLackRefreshToken)
   const journal = createJournal(ports.kind)
+  const life = { host: newName(), isShared: ports.kind === 'page' }
   const coordinator = createCoordinator(
     {
       now: Date.now,
@@ -81,12 +82,17 @@ export function createHost(settings: Settings, ports: HostPorts): Host {
       remind: ports.remind,
       leaving: ports.leaving,
     },
-    { ...policy, isShared: ports.kind === 'page' },
+    { ...policy, ...life },
   )
+  const flow = grant.redirection?.open({
+    coordinator,
+    ...life,
+    slots: store === 'memory' ? null : { read: readSlot, change: changeSlot },
+  })
   const odd = new Set<string>()
   grant.attend(tell)
-  const { signIn, refresh, signOut } = grant.endpoints
-  const origins = [...signIn, refresh, signOut].map(({ origin }) => origin)
+  const { signIn = [], refresh, signOut } = grant.endpoints ?? {}
+  const origins = [...signIn, refresh, signOut].flatMap((endpoint) => endpoint?.origin ?? [])
   const tellPages = broadcaster()
   const acted = activityThrottle(() => void coordinator.touch())
   const { answer, abortAll } = interceptor(
@@ -151,15 +157,18 @@ export function createHost(settings: Settings, ports: HostPorts): Host {
       inspect,
       answer,
       remove,
+      flow,
     }),
     owner: async () => ownerTold(await coordinator.snapshot()),
     async tell() {
       tellPages(await coordinator.snapshot())
     },
-    isIdle: journal.isIdle,
+    isIdle: () => journal.isIdle() && flow?.isIdle() !== false,
     abortAll,
     handlerFor(request) {
       if (isCrossSite(request)) return null
+      const navigation = flow?.handlerFor(request)
+      if (navigation) return navigation
       const captured = capturedEndpoint(request, coordinator, grant)
       const url = new URL(request.url)
       if (captured) return captured

@@ -1,4 +1,4 @@
-import { pathHere } from './path-here.js'
+import { pathHere } from '../host/urls/path-here.js'
 
 /** In the storage of this tab. */
 const KEY = 'holdfast-return-to'

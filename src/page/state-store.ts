@@ -51,8 +51,8 @@ export function createStateStore(): StateStore {
 }
 
 function asSeenHere({ state }: Snapshot, before: SessionState): SessionState {
-  if (state.status === 'active' || state.ended === null) return state as SessionState
-  return { status: 'signed-out', ended: { ...state.ended, returnTo: returnTo(state.ended.at, before) } }
+  if (state.status !== 'signed-out' || state.ended === null) return state as SessionState
+  return { ...state, ended: { ...state.ended, returnTo: returnTo(state.ended.at, before) } }
 }
 
 /** Where the page was when it learnt of this end, not where it has gone since. */

@@ -43,6 +43,13 @@ export interface Calls {
    * whom it has not heard of.
    */
   ticket(seen: unknown): Promise<CallResult<string>>
+  /**
+   * Takes over a navigation of a sign-in that came past the host, as on a first visit.
+   *
+   * @param href The URL of the page.
+   * @returns Where the page goes instead; `null`: it was a popup, and is to be closed.
+   */
+  navigate(href: unknown): Promise<CallResult<string | null>>
   /** Signs out, forgets everything and takes the host away from this browser. */
   remove(): Promise<CallResult<Snapshot>>
 }
@@ -58,6 +65,7 @@ export const CALL_NAMES: ReadonlySet<string> = new Set<keyof Calls>([
   'extend',
   'inspect',
   'ticket',
+  'navigate',
   'remove',
 ])
 

@@ -40,10 +40,39 @@ export interface UnknownState {
   readonly status: 'unknown'
 }
 
+/** Why somebody who came back from the authorization server is not signed in. */
+export interface SignInError {
+  /**
+   * The server's code (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6), such as `access_denied` or
+   * `login_required`; or one of ours. `expired`: too late, or begun in another browser. `interrupted`: the worker
+   * was stopped over it. `unreachable`: the server gave no answer. `invalid_response`: its answer must not be
+   * believed.
+   */
+  readonly error: string
+  /** For the user. */
+  readonly message: string
+  /** For the developer. No secret in it. */
+  readonly description: string
+  /** Milliseconds since the epoch. */
+  readonly at: number
+  /** Path, query and fragment of the page that the sign-in was to lead to. */
+  readonly returnTo: string
+}
+
 /** Nobody is signed in. `ended` is `null` when there was no session before. */
 export interface SignedOutState {
   readonly status: 'signed-out'
   readonly ended: SessionEnd | null
+  /** What came of the last sign-in at an OpenID provider; left out where it began none, or it succeeded. */
+  readonly signInError?: SignInError
+}
+
+/**
+ * Somebody has come back from the authorization server, and is signed in as soon as it has answered once more.
+ * Protected requests wait for that.
+ */
+export interface SigningInState {
+  readonly status: 'signing-in'
 }
 
 /** Somebody is signed in. Times are milliseconds since the epoch. */
@@ -76,4 +105,4 @@ export interface ActiveState {
 }
 
 /** What a page knows of the session: the same object until something changed. */
-export type SessionState = UnknownState | SignedOutState | ActiveState
+export type SessionState = UnknownState | SignedOutState | SigningInState | ActiveState

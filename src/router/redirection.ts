@@ -1,5 +1,5 @@
+import { pathHere } from '../host/urls/path-here.js'
 import type { Session } from '../index.js'
-import { pathHere } from '../page/path-here.js'
 import { pageOf, returnToFor } from '../page/return-to.js'
 
 /** What {@link redirection} decides about. */

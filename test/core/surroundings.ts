@@ -38,6 +38,8 @@ export const POLICY: Policy = {
   patience: 10_000,
   hold: 0,
   cookies: { refresh: false, access: false },
+  sharesGrant: false,
+  host: 'host',
   isShared: true,
 }
 

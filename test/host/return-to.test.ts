@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { pathHere } from '../../src/page/path-here.js'
+import { pathHere } from '../../src/host/urls/path-here.js'
 import { pageOf, returnToFor } from '../../src/page/return-to.js'
 
 const HERE = new URL('https://app.example/sign-in?returnTo=x')

@@ -50,6 +50,8 @@ function headline(state: SessionState): string {
       return 'Asking the worker…'
     case 'signed-out':
       return 'Signed out'
+    case 'signing-in':
+      return 'Signing in…'
     case 'active':
       return `Signed in as ${String(state.claims.name ?? state.claims.sub ?? 'somebody')}`
     default:
@@ -60,6 +62,7 @@ function headline(state: SessionState): string {
 function explanation(state: SessionState): string {
   switch (state.status) {
     case 'unknown':
+    case 'signing-in':
       return ''
     case 'signed-out':
       return state.ended ? `${state.ended.message} (${state.ended.reason})` : 'Nobody has signed in yet.'

@@ -18,7 +18,7 @@ export function capturedEndpoint(
   coordinator: Coordinator,
   grant: Grant,
 ): RequestHandler | null {
-  if (request.method !== 'POST') return null
+  if (request.method !== 'POST' || !grant.endpoints) return null
   const { signIn, refresh, signOut } = grant.endpoints
   const url = new URL(request.url)
   url.hash = ''
@@ -71,11 +71,8 @@ async function answerRefresh(coordinator: Coordinator): Promise<Response> {
     const expiresIn = Math.max(0, Math.floor((state.accessExpiresAt - Date.now()) / 1000))
     return Response.json({ token_type: 'Bearer', expires_in: expiresIn })
   }
-  const told = {
-    error: 'invalid_grant',
-    reason: state.ended?.reason,
-    error_description: state.ended?.message,
-  }
+  const ended = state.status === 'signed-out' ? state.ended : null
+  const told = { error: 'invalid_grant', reason: ended?.reason, error_description: ended?.message }
   return Response.json(told, { status: 401 })
 }
 

@@ -50,7 +50,7 @@ export async function askTicket(
   // Judged by how things stand now: what was meant for a user who has left is nobody's.
   const snapshot = await coordinator.snapshot()
   const { state } = snapshot
-  if (state.status === 'signed-out') return signedOut(state)
+  if (state.status !== 'active') return signedOut(state)
   const { number } = snapshot
   if (asked && !isSameUser(asked, { number, subject: state.claims.sub })) return SUPERSEDED
   if (status < 300 && ticket && typeof ticket === 'string') return success(ticket)

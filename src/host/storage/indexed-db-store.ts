@@ -22,11 +22,13 @@ const FORBIDDEN = ['SecurityError', 'ReferenceError', 'TypeError']
  * @param name Keeps the sessions of different grants apart.
  * @param cookies What they carry the server can tell when the disk does not.
  * @param onMoved Is told whenever the place has changed, and why.
+ * @param mayLackRefreshToken Otherwise what has none is damaged.
  */
 export function sessionInIndexedDb(
   name: string,
   cookies: Policy['cookies'],
   onMoved: (detail: string) => void,
+  mayLackRefreshToken = false,
 ): StoredSession {
   const aside = `${name} unreadable`
   let held: SessionRecord | null = null
@@ -42,7 +44,8 @@ export function sessionInIndexedDb(
   function readable(found: unknown): SessionRecord | null {
     const stored = found === undefined ? NO_SESSION : parseRecord(found)
     if (!stored || (!held && Math.max(stored.number, stored.revision) > HIGHEST)) return null
-    const isWhole = cookies.refresh || stored.status === 'signed-out' || stored.tokens.refreshToken
+    const isWhole =
+      cookies.refresh || mayLackRefreshToken || stored.status === 'signed-out' || stored.tokens.refreshToken
     return isWhole ? stored : null
   }
 

@@ -1,7 +1,8 @@
 import { isEndReason } from '../../core/end-reasons.js'
 import type { Debt } from '../../core/owed.js'
-import type { Active, Lapsing, Refreshing, SessionRecord, SignedOut } from '../../core/session.js'
+import type { Active, Lapsing, Refreshing, SessionRecord, SignedOut, SigningIn } from '../../core/session.js'
 import type { AccessToken, TokenSet } from '../../core/tokens.js'
+import type { SignInError } from '../../protocol/session-state.js'
 import type { HostEnd } from '../../protocol/snapshot.js'
 
 /** Another number is that of records which this version cannot read. */
@@ -77,6 +78,20 @@ const isEnd = isShaped<HostEnd>({ reason: isEndReason, message: isText, at: isTi
 /** Some browsers cannot read again what they have written down of a key. */
 const isProofKey: Check = (value) =>
   isPlain(value) && Object.prototype.toString.call(value.privateKey) === '[object CryptoKey]'
+const isSignInError = isShaped<SignInError>({
+  error: isText,
+  message: isText,
+  description: isText,
+  at: isTime,
+  returnTo: isText,
+})
+
+const isSigningIn = isShaped<SigningIn>({
+  host: isText,
+  since: isTime,
+  until: isTime,
+  interrupted: isSignInError,
+})
 
 const accessToken: Shape<AccessToken> = {
   accessToken: either(is(null), isField),
@@ -119,6 +134,7 @@ const signedIn = {
     claims: isClaims,
     isBare: is(undefined, true),
     proofKey: either(is(undefined), isProofKey),
+    idToken: either(is(undefined), isField),
   }),
   rotation: isCount,
   // As late as the app has set its limit.
@@ -146,6 +162,8 @@ const SHAPES: Readonly<Record<SessionRecord['status'], Check>> = {
     status: is('signed-out'),
     ended: either(is(null), isEnd),
     subject: () => true,
+    signingIn: either(is(undefined), isSigningIn),
+    signInError: either(is(undefined), isSignInError),
   }),
   active: isShaped<Active>({ ...signedIn, status: is('active') }),
   refreshing: (value) => isRefreshing(value) && isSoon(value as Refreshing),

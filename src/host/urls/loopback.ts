@@ -7,6 +7,6 @@ export function isConfidential(url: URL, origin: string): boolean {
 }
 
 /** Where browsers trust plain http: what is sent there does not leave the machine. */
-function isLoopback(url: URL): boolean {
+export function isLoopback(url: URL): boolean {
   return url.hostname === 'localhost' || url.hostname === '127.0.0.1' || url.hostname === '[::1]'
 }

@@ -52,6 +52,7 @@ test('the tarball holds what an app needs and nothing of the demo or the tests',
       'dist/without-worker.js',
       'dist/resume.js',
       'dist/dpop.js',
+      'dist/oauth.js',
       'dist/dialog.js',
     ]),
   )
@@ -68,6 +69,7 @@ test.each([
   'holdfast/sw/remove',
   'holdfast/sw/resume',
   'holdfast/sw/dpop',
+  'holdfast/sw/oauth',
   'holdfast/dialog',
   ...BINDINGS,
 ])('an app can bundle %s from the tarball', async (entry) => {

@@ -53,5 +53,7 @@ export const POLICY: Policy = {
   patience: 10 * SECOND,
   hold: 0,
   cookies: { refresh: true, access: false },
+  sharesGrant: false,
+  host: 'host',
   isShared: false,
 }

@@ -1,0 +1,38 @@
+import type { SignInError } from '../protocol/session-state.js'
+import type { Policy } from './policy.js'
+import type { SessionRecord, SigningIn } from './session.js'
+
+/**
+ * How long a sign-in may still take whose code is being exchanged, in milliseconds; 0: none is. One whose host has
+ * died goes on nowhere: the code may have been used up.
+ */
+export function signingInFor(
+  session: SessionRecord,
+  now: number,
+  { host, isShared }: Pick<Policy, 'host' | 'isShared'>,
+): number {
+  if (session.status !== 'signed-out' || !session.signingIn) return 0
+  const { signingIn } = session
+  const isAlive = signingIn.host === host || isShared
+  // A clock that was set back since must not make anybody wait for longer.
+  return isAlive && now >= signingIn.since ? Math.max(0, signingIn.until - now) : 0
+}
+
+/** A code is about to be exchanged. Whoever is signed in stays so until then. */
+export function expectSignIn(session: SessionRecord, signingIn: SigningIn): SessionRecord {
+  if (session.status !== 'signed-out') return session
+  const { signInError: _, ...kept } = session
+  return { ...kept, signingIn, revision: session.revision + 1 }
+}
+
+/**
+ * Nobody was signed in by it.
+ *
+ * @param error Left out where there is nothing to tell.
+ */
+export function forgetSignIn(session: SessionRecord, error?: SignInError): SessionRecord {
+  if (session.status !== 'signed-out') return session
+  const { signingIn, signInError, ...kept } = session
+  if (!(signingIn || signInError || error)) return session
+  return { ...kept, ...(error && { signInError: error }), revision: session.revision + 1 }
+}

@@ -1,0 +1,79 @@
+import {
+  authorizationCodeGrantRequest,
+  processAuthorizationCodeResponse,
+  processUserInfoResponse,
+  userInfoRequest,
+  validateAuthResponse,
+} from 'oauth4webapi'
+import type { IssuedTokens } from '../../core/tokens.js'
+import { isOpenid } from './authorization-request.js'
+import { goesWith } from './id-token.js'
+import type { OpenidProviderSettings } from './openid-provider-config.js'
+import { clientOf, PUBLIC, requestOptions } from './requests.js'
+import { readTokenAnswer } from './token-answer.js'
+import type { Transaction } from './transactions.js'
+
+/**
+ * What the provider led back with: its `iss` first (RFC 9207), then what it says.
+ *
+ * @throws Error when there is no code in it that may be sent.
+ */
+export function authorizationResponse(
+  settings: OpenidProviderSettings,
+  { server, state }: Transaction,
+  { searchParams }: URL,
+): URLSearchParams {
+  return validateAuthResponse(server, clientOf(settings), searchParams, state)
+}
+
+/**
+ * Exchanges the code for tokens (RFC 6749 §4.1.3). Called once for each code.
+ *
+ * @throws Error when the provider does not give them, or what it gives must not be believed.
+ */
+export async function exchange(
+  settings: OpenidProviderSettings,
+  { server, verifier, nonce, maxAge }: Transaction,
+  callback: URLSearchParams,
+): Promise<IssuedTokens> {
+  const response = await authorizationCodeGrantRequest(
+    server,
+    clientOf(settings),
+    PUBLIC,
+    callback,
+    settings.redirect.href,
+    verifier,
+    {
+      ...requestOptions(settings),
+      additionalParameters: settings.resource.map((each): [string, string] => ['resource', each]),
+    },
+  )
+  const expected = isOpenid(settings)
+    ? { expectedNonce: nonce, requireIdToken: true, ...(maxAge !== null && { maxAge }) }
+    : {}
+  const issued = await readTokenAnswer(settings, server, response, (as, client, answer) =>
+    processAuthorizationCodeResponse(as, client, answer, expected),
+  )
+  if (
+    issued.idToken !== undefined &&
+    !(await goesWith(issued.idToken, 'c_hash', String(callback.get('code'))))
+  )
+    throw new TypeError('"c_hash" of the ID token is not that of the code')
+  return { ...issued, refreshToken: issued.refreshToken ?? null, claims: issued.claims ?? {} }
+}
+
+/**
+ * What else the provider tells of the user (OpenID Connect Core §5.3).
+ *
+ * @throws Error when it does not, or tells of somebody else.
+ */
+export async function withUserinfo(
+  settings: OpenidProviderSettings,
+  { server }: Transaction,
+  issued: IssuedTokens,
+): Promise<IssuedTokens> {
+  const client = clientOf(settings)
+  const response = await userInfoRequest(server, client, String(issued.accessToken), requestOptions(settings))
+  const told = await processUserInfoResponse(server, client, String(issued.claims?.sub), response)
+  return { ...issued, claims: { ...told, ...issued.claims } }
+}

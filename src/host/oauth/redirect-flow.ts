@@ -1,0 +1,247 @@
+import type { AuthorizationServer } from 'oauth4webapi'
+import type { SignInOutcome } from '../../core/outcome.js'
+import { expectSignIn, forgetSignIn, signingInFor } from '../../core/signing-in.js'
+import type { RedirectFlow, RedirectionPorts } from '../grant/grant.js'
+import { newName } from '../new-name.js'
+import { authorizationRequest, isLast, newTransaction, type Start } from './authorization-request.js'
+import { endpointOf } from './endpoint.js'
+import { authorizationResponse, exchange, withUserinfo } from './exchange.js'
+import { closing, landing } from './landing.js'
+import type { Metadata } from './metadata.js'
+import type { OpenidProviderSettings } from './openid-provider-config.js'
+import { signInErrorOf, type Wrong, wrongOf } from './sign-in-error.js'
+import { startOf } from './start-of.js'
+import type { Transaction, Transactions } from './transactions.js'
+
+/** No exchange takes longer, with what is asked besides. */
+const EXCHANGE_MS = 75_000
+
+const INTERRUPTED: Wrong = {
+  error: 'interrupted',
+  description: 'the worker was stopped while it exchanged the code, which must not be sent twice',
+}
+
+/** A navigation that is being answered. */
+interface Navigated {
+  readonly response: Promise<Response>
+  /** What goes on beside it is over. Never rejects. */
+  readonly over: Promise<unknown>
+}
+
+/** What the user sees who comes back with what nobody here has begun. */
+const START_PAGE = '/'
+
+/**
+ * Authorization code with PKCE, as navigations that the host answers: no page sees the code. The navigation back is
+ * answered at once, and the code is exchanged beside it: were the worker stopped over it, the user would wait for
+ * ever.
+ *
+ * @param tell Is told what went wrong, for the developer.
+ */
+export function redirectFlow(
+  settings: OpenidProviderSettings,
+  metadata: Metadata,
+  transactions: Transactions,
+  { coordinator, host, isShared }: RedirectionPorts,
+  tell: (what: string) => void,
+): RedirectFlow {
+  let turn: Promise<unknown> = Promise.resolve()
+  let underWay = 0
+
+  async function isSignedIn(): Promise<boolean> {
+    return (await coordinator.snapshot()).state.status === 'active'
+  }
+
+  async function failed(wrong: Wrong, returnTo: string): Promise<void> {
+    tell(`sign-in: ${wrong.error}: ${wrong.description}`)
+    await coordinator.update((stored) => forgetSignIn(stored, signInErrorOf(wrong, returnTo)))
+  }
+
+  function land({ returnTo, isPopup }: Pick<Transaction, 'returnTo' | 'isPopup'>): Response {
+    return isPopup ? closing(returnTo) : landing(returnTo)
+  }
+
+  async function begin(start: Start): Promise<Response> {
+    try {
+      const transaction = newTransaction(settings, await metadata.get(), start)
+      const to = await authorizationRequest(settings, transaction, start.parameters)
+      await transactions.begin(transaction)
+      return Response.redirect(to, 302)
+    } catch (error) {
+      await failed(wrongOf(error), start.returnTo)
+      return land(start)
+    }
+  }
+
+  /** The user is at the provider still: if not, they have to sign in by themselves. */
+  function beginSilently(start: Start): Promise<Response> {
+    return begin({ ...start, parameters: { prompt: 'none' } })
+  }
+
+  async function started(url: URL): Promise<Response> {
+    const { searchParams } = url
+    const start = startOf(settings, url)
+    if (searchParams.has('leave')) return left(String(searchParams.get('leave')))
+    if (!searchParams.has('resume')) return begin(start)
+    return (await takesUp()) ? beginSilently(start) : land(start)
+  }
+
+  /** Once, whoever of the pages asks: a sign-in whose host has died over it. */
+  async function takesUp(): Promise<boolean> {
+    let isTaken = false
+    await coordinator.update((stored) => {
+      isTaken =
+        stored.status === 'signed-out' &&
+        stored.signingIn !== undefined &&
+        signingInFor(stored, Date.now(), { host, isShared }) === 0
+      return isTaken ? forgetSignIn(stored) : stored
+    })
+    return isTaken
+  }
+
+  async function cameBack(url: URL, exchanging: (task: Promise<unknown>) => void): Promise<Response> {
+    const claimed = await transactions.claim(url.searchParams.get('state') ?? '')
+    if (claimed.type === 'none') return unknown(url)
+    const { transaction } = claimed
+    const again = { ...transaction, parameters: {}, isLast: true }
+    switch (claimed.type) {
+      case 'claimed':
+        return arrived(transaction, url, exchanging)
+      case 'exchanging':
+        return land(transaction)
+      case 'expired':
+        return (await isSignedIn()) ? land(transaction) : begin(again)
+      case 'lost':
+        return (await isSignedIn()) ? land(transaction) : beginSilently(again)
+      default:
+        return claimed satisfies never
+    }
+  }
+
+  /** Back, a bookmark, another browser: no fault of somebody who is signed in. */
+  async function unknown({ searchParams }: URL): Promise<Response> {
+    if (await isSignedIn()) return landing(START_PAGE)
+    if (searchParams.has('error') || isLast(searchParams.get('state'))) {
+      await failed({ error: 'expired', description: 'no sign-in of this browser has this state' }, START_PAGE)
+      return landing(START_PAGE)
+    }
+    return begin({ returnTo: START_PAGE, isPopup: false, parameters: {}, isLast: true })
+  }
+
+  async function arrived(
+    transaction: Transaction,
+    url: URL,
+    exchanging: (task: Promise<unknown>) => void,
+  ): Promise<Response> {
+    const { returnTo, state } = transaction
+    let callback: URLSearchParams
+    try {
+      callback = authorizationResponse(settings, transaction, url)
+    } catch (error) {
+      await failed(wrongOf(error), returnTo)
+      await transactions.end(state)
+      return land(transaction)
+    }
+    const since = Date.now()
+    const interrupted = signInErrorOf(INTERRUPTED, returnTo)
+    // Written down first: the next host must know that the code may have been sent.
+    await coordinator.update((stored) =>
+      expectSignIn(stored, { host, since, until: since + EXCHANGE_MS, interrupted }),
+    )
+    // One after the other: of two sign-ins at once the later one replaces the other.
+    turn = turn.then(() => exchanged(transaction, callback)).catch(() => {})
+    exchanging(turn)
+    return land(transaction)
+  }
+
+  async function exchanged(transaction: Transaction, callback: URLSearchParams): Promise<void> {
+    let wrong: Wrong = { error: 'superseded', description: 'a sign-out or another sign-in came first' }
+    async function send(): Promise<SignInOutcome> {
+      try {
+        return { type: 'granted', issued: await issuedFor(transaction, callback) }
+      } catch (error) {
+        wrong = wrongOf(error)
+        return { type: 'unreadable', message: wrong.description }
+      }
+    }
+    const { type } = await coordinator.signIn(send)
+    if (type !== 'granted') await failed(wrong, transaction.returnTo)
+    await transactions.end(transaction.state)
+  }
+
+  async function issuedFor(transaction: Transaction, callback: URLSearchParams) {
+    const issued = await exchange(settings, transaction, callback)
+    if (!settings.userinfo) return issued
+    return withUserinfo(settings, transaction, issued).catch((error) => {
+      tell(`userinfo: ${wrongOf(error).description}`)
+      return issued
+    })
+  }
+
+  async function left(name: string): Promise<Response> {
+    const leaving = await transactions.takeLeaving(name)
+    const server: AuthorizationServer | null = leaving && (await metadata.get().catch(() => null))
+    const endpoint = server && endpointOf(server, 'end_session_endpoint')
+    if (!leaving || !endpoint) return landing(settings.afterSignOut.pathname)
+    if (leaving.idToken) endpoint.searchParams.set('id_token_hint', leaving.idToken)
+    endpoint.searchParams.set('client_id', settings.clientId)
+    endpoint.searchParams.set('post_logout_redirect_uri', settings.afterSignOut.href)
+    return Response.redirect(endpoint, 302)
+  }
+
+  function navigated(url: URL): Navigated {
+    underWay++
+    let beside: Promise<unknown> = Promise.resolve()
+    const response =
+      url.pathname === settings.start.pathname
+        ? started(url)
+        : cameBack(url, (task) => {
+            beside = task
+          })
+    const over = response
+      .then(() => beside)
+      .catch(() => {})
+      .finally(() => {
+        underWay--
+      })
+    return { response, over }
+  }
+
+  /** Exactly, as a redirect URI is compared (RFC 9700 §2.1). */
+  function isOurs({ origin, pathname }: URL): boolean {
+    const { start, redirect } = settings
+    return [start, redirect].some((own) => own.origin === origin && own.pathname === pathname)
+  }
+
+  return {
+    paths: { start: settings.start.pathname, redirect: settings.redirect.pathname },
+    handlerFor({ url: href, mode, method }) {
+      const url = new URL(href)
+      if (mode !== 'navigate' || method !== 'GET' || !isOurs(url)) return null
+      return async ({ waitUntil }) => {
+        const { response, over } = navigated(url)
+        waitUntil(over)
+        return response
+      }
+    },
+    async navigate(href) {
+      const url = URL.canParse(href) ? new URL(href) : null
+      if (!url || !isOurs(url)) return null
+      const { response, over } = navigated(url)
+      const { headers } = await response
+      await over
+      return headers.get('location')
+    },
+    isIdle: () => underWay === 0,
+    async leave() {
+      let idToken: string | null = null
+      await coordinator.update((stored) => {
+        if (stored.status !== 'signed-out') idToken = stored.tokens.idToken ?? null
+        return stored
+      })
+      const name = newName()
+      await transactions.putLeaving(name, idToken)
+      return `${settings.start.pathname}?leave=${name}`
+    },
+  }
+}
