@@ -14,7 +14,8 @@ export const claimsOf: ClaimsOf = /* #__PURE__ */ claimsWhile(() => false)
  * them, until they sign out or somebody else signs in. One for all components of a page.
  */
 export const userOf: ClaimsOf = /* #__PURE__ */ claimsWhile(
-  (state) => state.status === 'signed-out' && state.ended?.heldUntil !== undefined,
+  (state) =>
+    state.status === 'signing-in' || (state.status === 'signed-out' && state.ended?.heldUntil !== undefined),
 )
 
 function claimsWhile(isKept: (state: SessionState) => boolean): ClaimsOf {

@@ -20,6 +20,7 @@ export const serverSession: Session = {
   getState: () => UNKNOWN,
   subscribe: () => () => {},
   signIn: () => refused('signIn'),
+  signInRedirect: () => refused('signInRedirect'),
   signOut: () => refused('signOut'),
   refresh: () => refused('refresh'),
   extend: () => refused('extend'),

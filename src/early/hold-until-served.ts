@@ -2,6 +2,7 @@ import { protectedUrls } from '../host/urls/protected-urls.js'
 import { SERVED } from '../protocol/served.js'
 import { holdFetch } from './hold-fetch.js'
 import { holdXhr } from './hold-xhr.js'
+import { takeCallback } from './take-callback.js'
 
 /** A page that never calls `connect` must not wait for ever. */
 const HOLD_TIMEOUT_MS = 15_000
@@ -13,13 +14,19 @@ const HOLD_TIMEOUT_MS = 15_000
  * module that your entry imports first.
  *
  * @param protect The paths and URLs in `protect` of `coordinate`.
+ * @param options.redirect That of `openidProvider`: where the provider leads back to, past the worker, the code is
+ *   taken out of the URL at once.
  * @throws TypeError that names the entry and the fix.
  * @example
  * import { holdUntilServed } from 'holdfast/early'
  *
  * holdUntilServed(['/api/'])
  */
-export function holdUntilServed(protect: readonly string[]): void {
+export function holdUntilServed(
+  protect: readonly string[],
+  { redirect }: { readonly redirect?: string } = {},
+): void {
+  if (redirect) takeCallback(redirect)
   const isProtected = protectedUrls(protect, location.href)
   if (navigator.serviceWorker?.controller) return
   const served = new Promise<number>((resolve) => {

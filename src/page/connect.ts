@@ -2,12 +2,14 @@ import type { CallResult, Calls } from '../protocol/calls.js'
 import type { Inspection } from '../protocol/inspection.js'
 import { SERVED } from '../protocol/served.js'
 import type { SessionEnd, SessionState } from '../protocol/session-state.js'
-import { ownerTold, type Snapshot } from '../protocol/snapshot.js'
+import { ownerTold, type RedirectPaths, type Snapshot } from '../protocol/snapshot.js'
 import { watchActivity } from './activity.js'
 import { type ConnectOptions, connectSettings } from './connect-options.js'
 import { findHost } from './find-host.js'
 import { followHints, type Hint } from './follow-hints.js'
+import { HoldfastError } from './holdfast-error.js'
 import { listen } from './listen.js'
+import { type SignInRedirectOptions, signInUrl } from './sign-in-url.js'
 import { createStateStore } from './state-store.js'
 import { wakeUp } from './wake-up.js'
 
@@ -40,15 +42,27 @@ export interface Session {
     options?: { readonly step?: number },
   ): Promise<void>
   /**
+   * Signs in at the OpenID provider of the worker's `openidProvider`. Leaves this page, or opens a popup. What comes
+   * of it the state tells: `signing-in`, `active`, or `signed-out` with a `signInError`. For a popup call it under
+   * the user's click, once the session is `ready`.
+   *
+   * @throws HoldfastError `invalid_call` (there is no provider).
+   * @example
+   * button.onclick = () => session.signInRedirect({ popup: true })
+   */
+  signInRedirect(options?: SignInRedirectOptions): Promise<void>
+  /**
    * Ends the session in all tabs: forgotten here first, then revoked at the authorization server (RFC 7009).
    *
    * @param options.everywhere Also on the user's other devices; default `false`.
+   * @param options.atProvider Also at the OpenID provider: this page goes there, and comes back to `afterSignOut`;
+   *   default `false`.
    * @returns Whether the authorization server knows. `pending`: it could not be reached. Nobody is signed in
    *   here all the same, in no tab; it is told as soon as it can be reached, by whichever worker runs then,
    *   and `state.ended.revocation` says when it has been.
    * @throws HoldfastError `superseded` (by now somebody else is signed in, of whom this page has not heard).
    */
-  signOut(options?: { readonly everywhere?: boolean }): Promise<SignOutResult>
+  signOut(options?: { readonly everywhere?: boolean; readonly atProvider?: boolean }): Promise<SignOutResult>
   /**
    * Refreshes now, or joins the refresh in flight.
    *
@@ -99,12 +113,18 @@ export function connect(options: ConnectOptions): Session {
     () => {},
   )
 
+  let redirect: RedirectPaths | undefined
   let ready = start()
 
   async function start(): Promise<void> {
-    const { controlled } = await host
-    await reach((calls) => calls.attach())
+    const { controlled, call } = await host
+    const attached = await reach((calls) => calls.attach())
     await controlled()
+    if (attached.redirect) {
+      redirect = attached.redirect
+      const { followSignIn } = await import('./follow-sign-in.js')
+      await followSignIn(redirect, call, store)
+    }
     if (settings.signInPage) {
       const { redirectToSignIn } = await import('./sign-in-redirect.js')
       redirectToSignIn(settings.signInPage, store)
@@ -124,18 +144,20 @@ export function connect(options: ConnectOptions): Session {
     ready.catch(() => {})
   }
 
-  async function reach(ask: (calls: Calls) => Promise<CallResult<Snapshot>>): Promise<void> {
+  async function reach(ask: (calls: Calls) => Promise<CallResult<Snapshot>>): Promise<Snapshot> {
     const { call } = await host
     const since = store.snapshot()
     try {
-      store.learn(await call(ask), since)
+      const snapshot = await call(ask)
+      store.learn(snapshot, since)
+      return snapshot
     } finally {
       plan()
     }
   }
 
-  function look(hint: Hint): Promise<void> {
-    return reach((calls) => calls.look(hint))
+  async function look(hint: Hint): Promise<void> {
+    await reach((calls) => calls.look(hint))
   }
 
   function ask(isOnline?: boolean): void {
@@ -173,12 +195,22 @@ export function connect(options: ConnectOptions): Session {
       await ready
       await reach((calls) => calls.signIn({ credentials, step }))
     },
+    async signInRedirect(options = {}) {
+      // A browser opens no popup for what was awaited.
+      if (!redirect) await ready
+      if (!redirect)
+        throw new HoldfastError('invalid_call', "signInRedirect: the worker's grant is no openidProvider")
+      const { start } = redirect
+      const popup = options.popup && open(signInUrl(start, options), '', 'popup,width=480,height=720')
+      if (!popup) location.assign(signInUrl(start, { ...options, popup: false }))
+    },
     async signOut(options = {}) {
       // When it is called: the user has left the page that they see, whatever it
       // hears before the worker does.
       const owner = seen()
       await ready
-      await reach((calls) => calls.signOut({ ...options, seen: owner }))
+      const { leave } = await reach((calls) => calls.signOut({ ...options, seen: owner }))
+      if (leave) location.assign(leave)
       const state = store.getState()
       return { revocation: (state.status === 'signed-out' && state.ended?.revocation) || 'done' }
     },

@@ -1,5 +1,5 @@
 import { pathHere } from '../host/urls/path-here.js'
-import type { Session } from '../index.js'
+import type { Session, SessionState } from '../index.js'
 import { pageOf, returnToFor } from '../page/return-to.js'
 
 /** What {@link redirection} decides about. */
@@ -11,7 +11,8 @@ export interface Visit {
 }
 
 /**
- * Decides for a router's guard whether a page may be shown. Waits until the session is ready.
+ * Decides for a router's guard whether a page may be shown. Waits until the session is ready, and until whoever
+ * comes back from an OpenID provider is signed in.
  *
  * @returns The path to go to instead, `null` to go on: also on a page whose user `hold` waits for. Without a
  *   session that is the sign-in page, with the wanted page in its query as `returnTo`, but for its fragment,
@@ -26,7 +27,7 @@ export interface Visit {
  */
 export async function redirection(session: Session, { wanted, signInPage }: Visit): Promise<string | null> {
   await session.ready
-  const state = session.getState()
+  const state = await settled(session)
   const isActive = state.status === 'active'
   // Where requests are held, the user is awaited on the page that was open when the session ended.
   const isKept =
@@ -40,4 +41,17 @@ export async function redirection(session: Session, { wanted, signInPage }: Visi
   if (isActive || isKept) return null
   signIn.searchParams.set('returnTo', returnToFor(path))
   return pathHere(signIn) ?? '/'
+}
+
+function settled({ getState, subscribe }: Session): Promise<SessionState> {
+  return new Promise((resolve) => {
+    function look(): void {
+      const state = getState()
+      if (state.status === 'signing-in') return
+      unsubscribe()
+      resolve(state)
+    }
+    const unsubscribe = subscribe(look)
+    look()
+  })
 }
