@@ -1,3 +1,4 @@
+import type { SessionState } from '../protocol/session-state.js'
 import type { Session } from './connect.js'
 
 /**
@@ -24,12 +25,17 @@ export function onUserChange(
   let seen = getState()
   let user = seen.status === 'active' ? seen.claims : null
   return subscribe(() => {
-    const before = seen.status
+    const before = statusOf(seen)
     const known = user
     seen = getState()
     if (seen.status === 'active') user = seen.claims
     if (before === 'unknown') return
     if (known && user?.sub !== known.sub) listener('another-user')
-    else if (seen.status !== before) listener(seen.status === 'active' ? 'signed-in' : 'signed-out')
+    else if (statusOf(seen) !== before) listener(seen.status === 'active' ? 'signed-in' : 'signed-out')
   })
+}
+
+/** Whoever comes back from an OpenID provider is not signed in yet. */
+function statusOf({ status }: SessionState): SessionState['status'] {
+  return status === 'signing-in' ? 'signed-out' : status
 }

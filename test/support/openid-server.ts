@@ -149,12 +149,14 @@ export async function startOpenidServer({
   provider.on('grant.error', (_context, { error_detail }) => {
     if (/already (used|consumed)/.test(String(error_detail))) here.seen.replays++
   })
+  provider.on('end_session.success', () => {
+    here.seen.logouts++
+  })
   const answer = provider.callback()
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(String(request.url), issuer).pathname
     if (path === '/auth') here.seen.starts++
-    if (path === '/session/end') here.seen.logouts++
     if (path === '/request' && request.method === 'POST') here.seen.pushed++
     if (path === '/token/revocation' && request.method === 'POST') here.seen.revocations++
     if (path === '/token' && request.method === 'POST') {

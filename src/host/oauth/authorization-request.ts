@@ -7,7 +7,7 @@ import {
   processPushedAuthorizationResponse,
   pushedAuthorizationRequest,
 } from 'oauth4webapi'
-import { endpointOf } from './endpoint.js'
+import { neededEndpoint } from './endpoint.js'
 import type { OpenidProviderSettings } from './openid-provider-config.js'
 import { clientOf, PUBLIC, requestOptions } from './requests.js'
 import type { Transaction } from './transactions.js'
@@ -56,8 +56,7 @@ export async function authorizationRequest(
   { state, nonce, verifier, server }: Transaction,
   parameters: Readonly<Record<string, string>>,
 ): Promise<URL> {
-  const endpoint = endpointOf(server, 'authorization_endpoint')
-  if (!endpoint) throw new TypeError('the metadata of the provider have no https "authorization_endpoint"')
+  const endpoint = neededEndpoint(server, 'authorization_endpoint')
   const asked = new URLSearchParams({
     ...settings.parameters,
     ...parameters,

@@ -14,7 +14,6 @@ export function closing(page: string): Response {
   return new Response(`<!doctype html><meta charset="utf-8"><title>…</title><script>${script}</script>`, {
     headers: {
       'content-type': 'text/html',
-      'cache-control': 'no-store',
       'content-security-policy': "default-src 'none'; script-src 'unsafe-inline'",
     },
   })

@@ -1,6 +1,6 @@
 import { type AuthorizationServer, discoveryRequest, processDiscoveryResponse } from 'oauth4webapi'
 import type { Slots } from '../grant/grant.js'
-import { endpointOf } from './endpoint.js'
+import { neededEndpoint } from './endpoint.js'
 import type { OpenidProviderSettings } from './openid-provider-config.js'
 import { requestOptions } from './requests.js'
 
@@ -29,10 +29,8 @@ export function metadataOf(settings: OpenidProviderSettings, slots: () => Slots)
     const response = first.ok ? first : await asked('oauth2')
     const found = await processDiscoveryResponse(settings.issuer, response.ok ? response : first)
     // What is written down is believed for a day.
-    for (const name of ['authorization_endpoint', 'token_endpoint'] as const) {
-      if (!endpointOf(found, name))
-        throw new TypeError(`the metadata of the provider have no https "${name}"`)
-    }
+    neededEndpoint(found, 'authorization_endpoint')
+    neededEndpoint(found, 'token_endpoint')
     await slots().change(slot, () => ({ found, at: Date.now() }))
     return found
   }

@@ -2,6 +2,7 @@ import type { AuthorizationServer } from 'oauth4webapi'
 import { type Defaults, knownOptions, optionalText, text } from '../option.js'
 import { isConfidential, isLoopback } from '../urls/loopback.js'
 import { pathHere } from '../urls/path-here.js'
+import { neededEndpoint } from './endpoint.js'
 
 /**
  * Which OpenID provider, and what it is asked for. Names are those of OpenID Connect Core §3.1.2.1 and
@@ -89,7 +90,7 @@ const OPTIONS = {
 export const ASKED = ['prompt', 'login_hint', 'acr_values', 'max_age', 'ui_locales'] as const
 
 /** What the flow itself says: another value would undo what protects it. */
-const OWN = ['client_id', 'redirect_uri', 'response_type', 'scope', 'state', 'nonce', 'code_challenge']
+const OWN = ['client_id', 'redirect_uri', 'response_type', 'scope', 'state', 'nonce']
 
 const OF = 'openidProvider'
 
@@ -173,11 +174,7 @@ function parametersOf(
 function metadataOf(metadata: unknown, issuer: URL): AuthorizationServer | null {
   if (metadata === undefined) return null
   const told = { issuer: issuer.href, ...Object(metadata) }
-  for (const endpoint of ['authorization_endpoint', 'token_endpoint']) {
-    if (!URL.canParse(told[endpoint]))
-      throw new TypeError(
-        `${OF}: metadata needs ${endpoint}, a URL; or leave metadata out, and it is asked for`,
-      )
-  }
+  neededEndpoint(told, 'authorization_endpoint')
+  neededEndpoint(told, 'token_endpoint')
   return told
 }

@@ -18,7 +18,7 @@ const EXCHANGE_MS = 75_000
 
 const INTERRUPTED: Wrong = {
   error: 'interrupted',
-  description: 'the worker was stopped while it exchanged the code, which must not be sent twice',
+  description: 'the worker was stopped over the exchange of the code',
 }
 
 /** A navigation that is being answered. */

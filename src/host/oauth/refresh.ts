@@ -57,7 +57,7 @@ export async function refresh(
   }
 }
 
-const ADVICE = 'see that the client is registered as a public one, with this grant'
+const ADVICE = 'see that the client is a public one'
 
 export function noAnswer(error: unknown): Unreachable {
   return { type: 'unreachable', cause: wrongOf(error).description, retryAfter: null }

@@ -44,7 +44,8 @@ inEngines(
 
     function follow(tab: Tab, url: string): Promise<void> {
       return tab.evaluate((to) => {
-        location.href = to
+        // The page is left once it has answered.
+        setTimeout(() => location.assign(to), 50)
       }, url)
     }
 
@@ -98,11 +99,7 @@ inEngines(
       stopAtProvider()
       const popup = await tab.opens('#popup')
       const href = await wayBack(popup)
-      await popup
-        .evaluate((to) => {
-          setTimeout(() => location.assign(to))
-        }, href)
-        .catch(() => {})
+      await follow(popup, href)
       await untilState(tab, { status: 'active' })
       expect(server.seen).toMatchObject({ starts: 1, codes: 1 })
       await expect.poll(() => popup.evaluate(() => 'open').catch(() => 'gone')).toBe('gone')
@@ -145,18 +142,16 @@ inEngines(
     })
 
     test('a callback that comes past the worker is handed over, and its code is not left in the URL', async () => {
-      const profile = await here.profile()
-      const tab = await open(profile)
+      const tab = await open(await here.profile())
       stopAtProvider()
       await follow(tab, '/signin.html?returnTo=/openid.html')
       const href = await wayBack(tab)
-      const other = await profile.openTab(`${here.demo.origin}/icon.svg`)
-      await other.evaluate(async () => {
-        const registration = await navigator.serviceWorker.getRegistration('/')
-        await registration?.unregister()
+      await tab.goto(`${here.demo.origin}/icon.svg`)
+      await tab.evaluate(async () => {
+        const registration = await navigator.serviceWorker.ready
+        await registration.unregister()
       })
-      await other.close()
-      await tab.goto(href)
+      await follow(tab, href)
       await until(tab, '/openid.html', 'active')
       expect(server.seen).toMatchObject({ codes: 1, replays: 0 })
     })

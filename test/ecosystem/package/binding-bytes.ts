@@ -2,11 +2,11 @@ import { bytesOf } from './entry-bytes.js'
 
 /** In bytes: what a binding may weigh, beside its framework and `holdfast` itself. */
 export const BINDING_LIMITS: Readonly<Record<string, number>> = {
-  react: 750,
-  vue: 680,
-  svelte: 680,
-  solid: 730,
-  router: 530,
+  react: 790,
+  vue: 700,
+  svelte: 710,
+  solid: 750,
+  router: 600,
 }
 
 /** What each binding weighs. */

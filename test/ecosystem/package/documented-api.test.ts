@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { serverSession } from '../../../src/bindings/server-session.js'
 import { settingsOf } from '../../../src/host/config.js'
 import { tokenEndpointSettings } from '../../../src/host/grant/token-endpoint-config.js'
+import { openidProviderSettings } from '../../../src/host/oauth/openid-provider-config.js'
 import { connectSettings } from '../../../src/page/connect-options.js'
 import { documents } from './markdown.js'
 
@@ -38,6 +39,12 @@ test('every option has a heading in docs/configuration.md, in the order of the c
     if (level === 3) names.push(name)
   }
   expect(documented).toEqual(OPTIONS)
+})
+
+test('docs/openid.md has a row for every option of openidProvider, in the order of the code', () => {
+  const [table = ''] = /^\| option [\s\S]*?\n\n/m.exec(proseOf('docs/openid.md')) ?? []
+  const names = [...table.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, first = '']) => first.split(', '))
+  expect(names.map((name) => name.replaceAll('`', ''))).toEqual(optionsOf(openidProviderSettings))
 })
 
 test('the README has a row for every option', () => {

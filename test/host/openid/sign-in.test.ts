@@ -430,7 +430,10 @@ test.each([
   [{ resource: ['not a URI'] }, /resource must be an absolute URI/],
   [{ extraParameters: { state: 'mine' } }, /extraParameters\.state/],
   [{ extraParameters: { code_challenge_method: 'plain' } }, /extraParameters\.code_challenge_method/],
-  [{ metadata: { token_endpoint: 'https://login.example/token' } }, /metadata needs authorization_endpoint/],
+  [
+    { metadata: { token_endpoint: 'https://login.example/token' } },
+    /the metadata have no https "authorization_endpoint"/,
+  ],
   [{ userinfo: 'yes' }, /userinfo must be/],
   [{ secret: 'x' }, /there is no option "secret"/],
 ])('a mistaken option says what to mend (%o)', (config, message) => {
