@@ -1,184 +1,197 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { untilState } from '../../support/demo-tabs.js'
 import { deploymentWith } from '../../support/deployment.js'
 import type { Profile, Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
 import { type OpenidServer, startOpenidServer } from '../../support/openid-server.js'
+import { test as scenario } from '../../support/scenario.js'
 
 const site = deploymentWith(new URL('../pages/', import.meta.url), {
   pages: { openid: 'openid', callback: 'openid', signin: 'openid' },
   workers: ['openid-worker'],
 })
 
-inEngines(
-  (here) => {
-    let server: OpenidServer
-    beforeEach(async () => {
-      const { origin } = here.demo
-      server ??= await startOpenidServer({
-        redirectUris: [`${origin}/callback.html`],
-        postLogoutRedirectUris: [`${origin}/openid.html`],
-      })
-      server.reset()
+const test = scenario
+  .extend('env', { scope: 'file' }, { STATIC_DIR: site.directory })
+  .extend('server', async ({ demo }, { onCleanup }): Promise<OpenidServer> => {
+    const server = await startOpenidServer({
+      redirectUris: [`${demo.origin}/callback.html`],
+      postLogoutRedirectUris: [`${demo.origin}/openid.html`],
     })
-    afterEach(() => server.reset())
+    onCleanup(() => server.stop())
+    return server
+  })
+  .extend('openIn', ({ demo, server }) => async (profile: Profile, query: object = {}): Promise<Tab> => {
+    const search = new URLSearchParams({ issuer: server.issuer, ...query })
+    const tab = await profile.openTab(`${demo.origin}/openid.html?${search}`)
+    await tab.evaluate(() => window.session.ready)
+    return tab
+  })
+  .extend(
+    'open',
+    ({ profile, openIn }) =>
+      (query?: object) =>
+        openIn(profile, query),
+  )
 
-    async function open(profile: Profile, query: object = {}): Promise<Tab> {
-      const search = new URLSearchParams({ issuer: server.issuer, ...query })
-      const tab = await profile.openTab(`${here.demo.origin}/openid.html?${search}`)
-      await tab.evaluate(() => window.session.ready)
-      return tab
+inEngines(() => {
+  /** A page that the tab comes to, once its session is there. Its context goes away with each navigation. */
+  async function until(tab: Tab, page: string, status: string): Promise<void> {
+    const seen = () =>
+      tab
+        .evaluate(() => ({
+          page: location.pathname + location.search + location.hash,
+          status: window.session.getState().status,
+        }))
+        .catch(() => null)
+    await expect.poll(seen, { timeout: 30_000, interval: 100 }).toEqual({ page, status })
+  }
+
+  function follow(tab: Tab, url: string): Promise<void> {
+    return tab.evaluate((to) => {
+      // The page is left once it has answered.
+      setTimeout(() => location.assign(to), 50)
+    }, url)
+  }
+
+  /** Has the provider show a page, with a link back. */
+  function stopAtProvider(server: OpenidServer): void {
+    server.alter = ({ headers, ...answer }) =>
+      headers.location?.includes('/callback.html?')
+        ? {
+            ...answer,
+            status: 200,
+            headers: { 'content-type': 'text/html', location: '' },
+            body: `<!doctype html><title>here</title><a href="${headers.location.replaceAll('&', '&amp;')}">on</a>`,
+          }
+        : { headers, ...answer }
+  }
+
+  /** Where the page of the provider leads back to. */
+  async function wayBack(server: OpenidServer, tab: Tab): Promise<string> {
+    const href = () => tab.evaluate(() => document.querySelector('a')?.href ?? '').catch(() => '')
+    await expect.poll(href, { timeout: 30_000 }).toMatch(/code=/)
+    server.alter = (answer) => answer
+    return href()
+  }
+
+  /** All that scripts could find the code in. */
+  function traces(tab: Tab): Promise<string> {
+    return tab.evaluate(() => {
+      const entries = performance.getEntries().map(({ name }) => name)
+      return [location.href, document.referrer, window.seenUrl, ...entries].join(' ')
+    })
+  }
+
+  test('a plain link signs in, the page is authorised at once, and no script finds the code', async ({
+    server,
+    open,
+  }) => {
+    const tab = await open()
+    await follow(tab, '/signin.html?returnTo=/openid.html%23notes')
+    await until(tab, '/openid.html#notes', 'active')
+    expect(await tab.evaluate(() => window.told)).toBe('200 ada')
+    expect(await tab.evaluate(() => window.session.getState())).toMatchObject({
+      claims: { sub: 'ada', name: 'ADA' },
+    })
+    expect(await traces(tab)).not.toMatch(/code=|state=/)
+    expect(server.seen).toMatchObject({ starts: 1, codes: 1, replays: 0 })
+    // To the page before, and to no callback.
+    await tab.back()
+    await until(tab, `/openid.html?${new URLSearchParams({ issuer: server.issuer })}`, 'active')
+    expect(server.seen).toMatchObject({ starts: 1, codes: 1 })
+  })
+
+  test('a popup signs in the page that opened it, and is gone', async ({ server, open }) => {
+    const tab = await open()
+    stopAtProvider(server)
+    const popup = await tab.opens('#popup')
+    const href = await wayBack(server, popup)
+    await follow(popup, href)
+    await untilState(tab, { status: 'active' })
+    expect(server.seen).toMatchObject({ starts: 1, codes: 1 })
+    await expect.poll(() => popup.evaluate(() => 'open').catch(() => 'gone')).toBe('gone')
+  })
+
+  test('a user who says no reads so where they came from', async ({ server, open }) => {
+    const tab = await open()
+    server.person = { account: 'ada', says: 'no' }
+    await follow(tab, '/signin.html?returnTo=/openid.html')
+    await until(tab, '/openid.html', 'signed-out')
+    expect(await tab.evaluate(() => window.session.getState())).toMatchObject({
+      signInError: { error: 'access_denied', returnTo: '/openid.html' },
+    })
+    expect(server.seen.codes).toBe(0)
+  })
+
+  test('a user whose worker is killed while it exchanges the code is signed in all the same', async ({
+    server,
+    killable,
+    openIn,
+  }) => {
+    const tab = await openIn(killable)
+    let answer = (): void => {}
+    const held = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    let reached = (): void => {}
+    const isReached = new Promise<void>((resolve) => {
+      reached = resolve
+    })
+    server.beforeToken = () => {
+      reached()
+      return held
     }
+    await follow(tab, '/signin.html?returnTo=/openid.html')
+    await isReached
+    await until(tab, '/openid.html', 'signing-in')
+    await killable.killWorkers()
+    server.beforeToken = async () => {}
+    answer()
+    await until(tab, '/openid.html', 'active')
+    expect(server.seen).toMatchObject({ replays: 0 })
+  })
 
-    /** A page that the tab comes to, once its session is there. Its context goes away with each navigation. */
-    async function until(tab: Tab, page: string, status: string): Promise<void> {
-      const seen = () =>
-        tab
-          .evaluate(() => ({
-            page: location.pathname + location.search + location.hash,
-            status: window.session.getState().status,
-          }))
-          .catch(() => null)
-      await expect.poll(seen, { timeout: 30_000, interval: 100 }).toEqual({ page, status })
-    }
-
-    function follow(tab: Tab, url: string): Promise<void> {
-      return tab.evaluate((to) => {
-        // The page is left once it has answered.
-        setTimeout(() => location.assign(to), 50)
-      }, url)
-    }
-
-    /** Has the provider show a page, with a link back. */
-    function stopAtProvider(): void {
-      server.alter = ({ headers, ...answer }) =>
-        headers.location?.includes('/callback.html?')
-          ? {
-              ...answer,
-              status: 200,
-              headers: { 'content-type': 'text/html', location: '' },
-              body: `<!doctype html><title>here</title><a href="${headers.location.replaceAll('&', '&amp;')}">on</a>`,
-            }
-          : { headers, ...answer }
-    }
-
-    /** Where the page of the provider leads back to. */
-    async function wayBack(tab: Tab): Promise<string> {
-      const href = () => tab.evaluate(() => document.querySelector('a')?.href ?? '').catch(() => '')
-      await expect.poll(href, { timeout: 30_000 }).toMatch(/code=/)
-      server.alter = (answer) => answer
-      return href()
-    }
-
-    /** All that scripts could find the code in. */
-    function traces(tab: Tab): Promise<string> {
-      return tab.evaluate(() => {
-        const entries = performance.getEntries().map(({ name }) => name)
-        return [location.href, document.referrer, window.seenUrl, ...entries].join(' ')
-      })
-    }
-
-    test('a plain link signs in, the page is authorised at once, and no script finds the code', async () => {
-      const tab = await open(await here.profile())
-      await follow(tab, '/signin.html?returnTo=/openid.html%23notes')
-      await until(tab, '/openid.html#notes', 'active')
-      expect(await tab.evaluate(() => window.told)).toBe('200 ada')
-      expect(await tab.evaluate(() => window.session.getState())).toMatchObject({
-        claims: { sub: 'ada', name: 'ADA' },
-      })
-      expect(await traces(tab)).not.toMatch(/code=|state=/)
-      expect(server.seen).toMatchObject({ starts: 1, codes: 1, replays: 0 })
-      // To the page before, and to no callback.
-      await tab.back()
-      await until(tab, `/openid.html?${new URLSearchParams({ issuer: server.issuer })}`, 'active')
-      expect(server.seen).toMatchObject({ starts: 1, codes: 1 })
+  test('a callback that comes past the worker is handed over, and its code is not left in the URL', async ({
+    demo,
+    server,
+    open,
+  }) => {
+    const tab = await open()
+    stopAtProvider(server)
+    await follow(tab, '/signin.html?returnTo=/openid.html')
+    const href = await wayBack(server, tab)
+    await tab.goto(`${demo.origin}/icon.svg`)
+    await tab.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready
+      await registration.unregister()
     })
+    await follow(tab, href)
+    await until(tab, '/openid.html', 'active')
+    expect(server.seen).toMatchObject({ codes: 1, replays: 0 })
+  })
 
-    test('a popup signs in the page that opened it, and is gone', async () => {
-      const tab = await open(await here.profile())
-      stopAtProvider()
-      const popup = await tab.opens('#popup')
-      const href = await wayBack(popup)
-      await follow(popup, href)
-      await untilState(tab, { status: 'active' })
-      expect(server.seen).toMatchObject({ starts: 1, codes: 1 })
-      await expect.poll(() => popup.evaluate(() => 'open').catch(() => 'gone')).toBe('gone')
-    })
+  test('a page without a worker signs in, refreshes and signs out by itself', async ({ server, open }) => {
+    const tab = await open({ workerless: '' })
+    await follow(tab, '/signin.html?returnTo=/openid.html')
+    await until(tab, '/openid.html', 'active')
+    expect(await tab.evaluate(() => window.told)).toBe('200 ada')
+    await tab.evaluate(() => window.session.refresh())
+    expect(server.seen).toMatchObject({ codes: 1, refreshes: 1, replays: 0 })
+  })
 
-    test('a user who says no reads so where they came from', async () => {
-      const tab = await open(await here.profile())
-      server.person = { account: 'ada', says: 'no' }
-      await follow(tab, '/signin.html?returnTo=/openid.html')
-      await until(tab, '/openid.html', 'signed-out')
-      expect(await tab.evaluate(() => window.session.getState())).toMatchObject({
-        signInError: { error: 'access_denied', returnTo: '/openid.html' },
-      })
-      expect(server.seen.codes).toBe(0)
-    })
-
-    test('a user whose worker is killed while it exchanges the code is signed in all the same', async () => {
-      const profile = await here.profile({ toKill: true })
-      const tab = await open(profile)
-      let answer = (): void => {}
-      const held = new Promise<void>((resolve) => {
-        answer = resolve
-      })
-      let reached = (): void => {}
-      const isReached = new Promise<void>((resolve) => {
-        reached = resolve
-      })
-      server.beforeToken = () => {
-        reached()
-        return held
-      }
-      await follow(tab, '/signin.html?returnTo=/openid.html')
-      await isReached
-      await until(tab, '/openid.html', 'signing-in')
-      await profile.killWorkers()
-      server.beforeToken = async () => {}
-      answer()
-      await until(tab, '/openid.html', 'active')
-      expect(server.seen).toMatchObject({ replays: 0 })
-    })
-
-    test('a callback that comes past the worker is handed over, and its code is not left in the URL', async () => {
-      const tab = await open(await here.profile())
-      stopAtProvider()
-      await follow(tab, '/signin.html?returnTo=/openid.html')
-      const href = await wayBack(tab)
-      await tab.goto(`${here.demo.origin}/icon.svg`)
-      await tab.evaluate(async () => {
-        const registration = await navigator.serviceWorker.ready
-        await registration.unregister()
-      })
-      await follow(tab, href)
-      await until(tab, '/openid.html', 'active')
-      expect(server.seen).toMatchObject({ codes: 1, replays: 0 })
-    })
-
-    test('a page without a worker signs in, refreshes and signs out by itself', async () => {
-      const tab = await open(await here.profile(), { workerless: '' })
-      await follow(tab, '/signin.html?returnTo=/openid.html')
-      await until(tab, '/openid.html', 'active')
-      expect(await tab.evaluate(() => window.told)).toBe('200 ada')
-      await tab.evaluate(() => window.session.refresh())
-      expect(server.seen).toMatchObject({ codes: 1, refreshes: 1, replays: 0 })
-    })
-
-    test('a sign-out at the provider ends its session, and leads back', async () => {
-      const tab = await open(await here.profile())
-      await follow(tab, '/signin.html?returnTo=/openid.html')
-      await until(tab, '/openid.html', 'active')
-      await tab.evaluate(() => void window.session.signOut({ atProvider: true }))
-      await expect.poll(() => server.seen.logouts, { timeout: 30_000 }).toBeGreaterThan(0)
-      await until(tab, '/openid.html', 'signed-out')
-      expect(server.seen.revocations).toBe(1)
-      // Nobody is signed in there any more.
-      await follow(tab, '/signin.html?returnTo=/openid.html&prompt=none')
-      await expect
-        .poll(() => tab.evaluate(() => window.session.getState()).catch(() => null), { timeout: 30_000 })
-        .toMatchObject({ status: 'signed-out', signInError: { error: 'login_required' } })
-    })
-  },
-  { env: { STATIC_DIR: site.directory } },
-)
+  test('a sign-out at the provider ends its session, and leads back', async ({ server, open }) => {
+    const tab = await open()
+    await follow(tab, '/signin.html?returnTo=/openid.html')
+    await until(tab, '/openid.html', 'active')
+    await tab.evaluate(() => void window.session.signOut({ atProvider: true }))
+    await expect.poll(() => server.seen.logouts, { timeout: 30_000 }).toBeGreaterThan(0)
+    await until(tab, '/openid.html', 'signed-out')
+    expect(server.seen.revocations).toBe(1)
+    // Nobody is signed in there any more.
+    await follow(tab, '/signin.html?returnTo=/openid.html&prompt=none')
+    await expect
+      .poll(() => tab.evaluate(() => window.session.getState()).catch(() => null), { timeout: 30_000 })
+      .toMatchObject({ status: 'signed-out', signInError: { error: 'login_required' } })
+  })
+})
