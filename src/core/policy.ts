@@ -17,8 +17,8 @@ export interface Policy {
    */
   readonly cookies: { readonly refresh: boolean; readonly access: boolean }
   /**
-   * Whether the sessions of one user may hang on one grant at the authorization server, which ends with any of their
-   * refresh tokens.
+   * Whether the sessions of one user may hang on one grant at the authorization server, which ends with any
+   * of their refresh tokens.
    */
   readonly sharesGrant: boolean
   /** Names this life of the host. */

@@ -3,8 +3,8 @@ import type { Policy } from './policy.js'
 import type { SessionRecord, SigningIn } from './session.js'
 
 /**
- * How long a sign-in may still take whose code is being exchanged, in milliseconds; 0: none is. One whose host has
- * died goes on nowhere: the code may have been used up.
+ * How long a sign-in may still take whose code is being exchanged, in milliseconds; 0: none is. One whose
+ * host has died goes on nowhere: the code may have been used up.
  */
 export function signingInFor(
   session: SessionRecord,

@@ -14,8 +14,8 @@ const HOLD_TIMEOUT_MS = 15_000
  * module that your entry imports first.
  *
  * @param protect The paths and URLs in `protect` of `coordinate`.
- * @param options.redirect That of `openidProvider`: where the provider leads back to, past the worker, the code is
- *   taken out of the URL at once.
+ * @param options.redirect That of `openidProvider`: where the provider leads back to, past the worker, the
+ *   code is taken out of the URL at once.
  * @throws TypeError that names the entry and the fix.
  * @example
  * import { holdUntilServed } from 'holdfast/early'

@@ -42,9 +42,9 @@ export interface Session {
     options?: { readonly step?: number },
   ): Promise<void>
   /**
-   * Signs in at the OpenID provider of the worker's `openidProvider`. Leaves this page, or opens a popup. What comes
-   * of it the state tells: `signing-in`, `active`, or `signed-out` with a `signInError`. For a popup call it under
-   * the user's click, once the session is `ready`.
+   * Signs in at the OpenID provider of the worker's `openidProvider`. Leaves this page, or opens a popup.
+   * What comes of it the state tells: `signing-in`, `active`, or `signed-out` with a `signInError`. For a
+   * popup call it under the user's click, once the session is `ready`.
    *
    * @throws HoldfastError `invalid_call` (there is no provider).
    * @example

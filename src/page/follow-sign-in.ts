@@ -5,8 +5,8 @@ import type { Call } from './host-link.js'
 import { signInUrl } from './sign-in-url.js'
 
 /**
- * Goes on with a sign-in at an OpenID provider where the worker could not: what came past it, on a first visit for
- * example, is handed over, and a sign-in over which it was stopped is begun again, silently.
+ * Goes on with a sign-in at an OpenID provider where the worker could not: what came past it, on a first
+ * visit for example, is handed over, and a sign-in over which it was stopped is begun again, silently.
  */
 export async function followSignIn(
   { start, redirect }: RedirectPaths,

@@ -44,9 +44,9 @@ export interface UnknownState {
 export interface SignInError {
   /**
    * The server's code (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6), such as `access_denied` or
-   * `login_required`; or one of ours. `expired`: too late, or begun in another browser. `interrupted`: the worker
-   * was stopped over it. `unreachable`: the server gave no answer. `invalid_response`: its answer must not be
-   * believed.
+   * `login_required`; or one of ours. `expired`: too late, or begun in another browser. `interrupted`: the
+   * worker was stopped over it. `unreachable`: the server gave no answer. `invalid_response`: its answer must
+   * not be believed.
    */
   readonly error: string
   /** For the user. */

@@ -9,7 +9,10 @@ import { neededEndpoint } from './endpoint.js'
  * RFC 6749 §4.1.1.
  */
 export interface OpenidProviderConfig {
-  /** The issuer, as the provider tells it. Its metadata are found by themselves (OpenID Connect Discovery, RFC 8414). */
+  /**
+   * The issuer, as the provider tells it. Its metadata are found by themselves (OpenID Connect Discovery,
+   * RFC 8414).
+   */
   readonly issuer: string
   /** Of a public client: one without a secret. */
   readonly clientId: string

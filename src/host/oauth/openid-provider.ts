@@ -9,9 +9,9 @@ import { patientSlots } from './slots.js'
 import { transactionsIn } from './transactions.js'
 
 /**
- * Signs in at an OpenID provider, whichever it is: authorization code with PKCE, as navigations that the worker
- * answers, so that no page sees the code. With `store: 'memory'` a worker that is stopped while the user is at the
- * provider forgets the sign-in, and the user begins anew.
+ * Signs in at an OpenID provider, whichever it is: authorization code with PKCE, as navigations that the
+ * worker answers, so that no page sees the code. With `store: 'memory'` a worker that is stopped while the
+ * user is at the provider forgets the sign-in, and the user begins anew.
  *
  * @throws TypeError that names the option and the fix.
  * @example

@@ -1,25 +1,15 @@
-import type { AuthorizationServer } from 'oauth4webapi'
-import type { SignInOutcome } from '../../core/outcome.js'
-import { expectSignIn, forgetSignIn, signingInFor } from '../../core/signing-in.js'
+import { forgetSignIn, signingInFor } from '../../core/signing-in.js'
 import type { RedirectFlow, RedirectionPorts } from '../grant/grant.js'
-import { newName } from '../new-name.js'
 import { authorizationRequest, isLast, newTransaction, type Start } from './authorization-request.js'
-import { endpointOf } from './endpoint.js'
-import { authorizationResponse, exchange, withUserinfo } from './exchange.js'
+import { codeExchange } from './code-exchange.js'
+import { authorizationResponse } from './exchange.js'
 import { closing, landing } from './landing.js'
 import type { Metadata } from './metadata.js'
 import type { OpenidProviderSettings } from './openid-provider-config.js'
 import { signInErrorOf, type Wrong, wrongOf } from './sign-in-error.js'
+import { signOutAtProvider } from './sign-out-at-provider.js'
 import { startOf } from './start-of.js'
 import type { Transaction, Transactions } from './transactions.js'
-
-/** No exchange takes longer, with what is asked besides. */
-const EXCHANGE_MS = 75_000
-
-const INTERRUPTED: Wrong = {
-  error: 'interrupted',
-  description: 'the worker was stopped over the exchange of the code',
-}
 
 /** A navigation that is being answered. */
 interface Navigated {
@@ -32,9 +22,9 @@ interface Navigated {
 const START_PAGE = '/'
 
 /**
- * Authorization code with PKCE, as navigations that the host answers: no page sees the code. The navigation back is
- * answered at once, and the code is exchanged beside it: were the worker stopped over it, the user would wait for
- * ever.
+ * Authorization code with PKCE, as navigations that the host answers: no page sees the code. The navigation
+ * back is answered at once, and the code is exchanged beside it: were the worker stopped over it, the user
+ * would wait for ever.
  *
  * @param tell Is told what went wrong, for the developer.
  */
@@ -45,7 +35,8 @@ export function redirectFlow(
   { coordinator, host, isShared }: RedirectionPorts,
   tell: (what: string) => void,
 ): RedirectFlow {
-  let turn: Promise<unknown> = Promise.resolve()
+  const { leave, left } = signOutAtProvider(settings, metadata, transactions, coordinator)
+  const exchangeCode = codeExchange(settings, transactions, { coordinator, host }, failed, tell)
   let underWay = 0
 
   async function isSignedIn(): Promise<boolean> {
@@ -142,51 +133,9 @@ export function redirectFlow(
       await transactions.end(state)
       return land(transaction)
     }
-    const since = Date.now()
-    const interrupted = signInErrorOf(INTERRUPTED, returnTo)
-    // Written down first: the next host must know that the code may have been sent.
-    await coordinator.update((stored) =>
-      expectSignIn(stored, { host, since, until: since + EXCHANGE_MS, interrupted }),
-    )
-    // One after the other: of two sign-ins at once the later one replaces the other.
-    turn = turn.then(() => exchanged(transaction, callback)).catch(() => {})
-    exchanging(turn)
+    const { over } = await exchangeCode(transaction, callback)
+    exchanging(over)
     return land(transaction)
-  }
-
-  async function exchanged(transaction: Transaction, callback: URLSearchParams): Promise<void> {
-    let wrong: Wrong = { error: 'superseded', description: 'a sign-out or another sign-in came first' }
-    async function send(): Promise<SignInOutcome> {
-      try {
-        return { type: 'granted', issued: await issuedFor(transaction, callback) }
-      } catch (error) {
-        wrong = wrongOf(error)
-        return { type: 'unreadable', message: wrong.description }
-      }
-    }
-    const { type } = await coordinator.signIn(send)
-    if (type !== 'granted') await failed(wrong, transaction.returnTo)
-    await transactions.end(transaction.state)
-  }
-
-  async function issuedFor(transaction: Transaction, callback: URLSearchParams) {
-    const issued = await exchange(settings, transaction, callback)
-    if (!settings.userinfo) return issued
-    return withUserinfo(settings, transaction, issued).catch((error) => {
-      tell(`userinfo: ${wrongOf(error).description}`)
-      return issued
-    })
-  }
-
-  async function left(name: string): Promise<Response> {
-    const leaving = await transactions.takeLeaving(name)
-    const server: AuthorizationServer | null = leaving && (await metadata.get().catch(() => null))
-    const endpoint = server && endpointOf(server, 'end_session_endpoint')
-    if (!leaving || !endpoint) return landing(settings.afterSignOut.pathname)
-    if (leaving.idToken) endpoint.searchParams.set('id_token_hint', leaving.idToken)
-    endpoint.searchParams.set('client_id', settings.clientId)
-    endpoint.searchParams.set('post_logout_redirect_uri', settings.afterSignOut.href)
-    return Response.redirect(endpoint, 302)
   }
 
   function navigated(url: URL): Navigated {
@@ -233,15 +182,6 @@ export function redirectFlow(
       return headers.get('location')
     },
     isIdle: () => underWay === 0,
-    async leave() {
-      let idToken: string | null = null
-      await coordinator.update((stored) => {
-        if (stored.status !== 'signed-out') idToken = stored.tokens.idToken ?? null
-        return stored
-      })
-      const name = newName()
-      await transactions.putLeaving(name, idToken)
-      return `${settings.start.pathname}?leave=${name}`
-    },
+    leave,
   }
 }
