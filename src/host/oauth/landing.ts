@@ -11,10 +11,7 @@ export function landing(page: string): Response {
  */
 export function closing(page: string): Response {
   const script = `close();setTimeout(()=>location.replace(${JSON.stringify(page)}),500)`
-  return new Response(`<!doctype html><meta charset="utf-8"><title>…</title><script>${script}</script>`, {
-    headers: {
-      'content-type': 'text/html',
-      'content-security-policy': "default-src 'none'; script-src 'unsafe-inline'",
-    },
+  return new Response(`<!doctype html><script>${script}</script>`, {
+    headers: { 'content-type': 'text/html' },
   })
 }
