@@ -284,12 +284,14 @@ test('a refresh token that the provider has ended ends the session', async () =>
   expect(await state()).toMatchObject({ status: 'signed-out', ended: { reason: 'expired' } })
 })
 
-test('a provider that is down for a refresh signs nobody out', async () => {
+test('a provider that is down for a refresh signs nobody out, and is asked again', async () => {
   await signIn()
-  world.server.alter = (answer) => (answer.path === '/token' ? { ...answer, status: 503 } : answer)
-  await world.app.host.calls.wake(true)
-  void world.app.host.calls.refresh({})
+  world.server.beforeToken = () => Promise.reject(new Error('down'))
+  const refreshed = world.app.host.calls.refresh({})
   await vi.waitFor(async () => expect(await state()).toMatchObject({ status: 'active', reachable: false }))
+  world.server.reset()
+  await refreshed
+  expect(await state()).toMatchObject({ status: 'active' })
 })
 
 test('userinfo adds what the ID token does not say', async () => {
