@@ -67,6 +67,13 @@ test('text that nobody can look into comes to no page', async () => {
   expect([read.status, (await read.text()).includes('SECRET')]).toEqual([502, false])
 })
 
+test('a user is signed in by an answer that is nested beyond all reason, and reads the rest of it', async () => {
+  const deep = `{"x":${'['.repeat(10_000)}${']'.repeat(10_000)},"user":"ada",${JSON.stringify(TOKENS).slice(1)}`
+  const { outcome, read } = await signedIn(() => new Response(deep))
+  expect(outcome).toMatchObject({ type: 'granted', issued: { accessToken: 'SECRET-access' } })
+  expect(await read.json()).toMatchObject({ user: 'ada' })
+})
+
 test.each([404, 405, 415])('%i is no verdict on a password, and tells the developer', async (status) => {
   const { outcome } = await signedIn(() => new Response('', { status }))
   const message = expect.stringMatching(new RegExp(`^POST /auth/token was answered ${status}; `))

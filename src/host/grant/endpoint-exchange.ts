@@ -3,6 +3,7 @@ import type { AttemptId } from '../../core/session.js'
 import type { ProofKey } from '../../core/tokens.js'
 import { send } from '../send.js'
 import type { CustomHeaders } from './custom-headers.js'
+import { parsedJson } from './parsed-json.js'
 import type { TokenEndpointSettings } from './token-endpoint-config.js'
 import { placeOf } from './unexpected-answer.js'
 
@@ -63,7 +64,7 @@ export function endpointExchange(
     try {
       const response = await sent()
       const body = await toRead(response).text()
-      return { type: 'answered', endpoint, response, body, json: parsed(body) }
+      return { type: 'answered', endpoint, response, body, json: parsedJson(body) }
     } catch (error) {
       const what = error instanceof Error ? `${error.name}: ${error.message}` : 'no answer'
       const cors =
@@ -142,12 +143,4 @@ export function endpointExchange(
 function form(fields: Readonly<Record<string, unknown>>): URLSearchParams {
   const present = Object.entries(fields).filter(([, value]) => value !== undefined)
   return new URLSearchParams(present.map(([name, value]) => [name, String(value)]))
-}
-
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
 }

@@ -1,3 +1,4 @@
+import { parsedJson } from '../grant/parsed-json.js'
 import type { Tell } from '../grant/token-response.js'
 import { placeOf } from '../grant/unexpected-answer.js'
 import { holdsTokens } from '../grant/without-tokens.js'
@@ -22,10 +23,10 @@ export async function tellOfStrayTokens(
   const isJson = headers.get('content-type')?.startsWith('application/json')
   const isShort = Number(headers.get('content-length') ?? Number.NaN) <= MAX_READ_BYTES
   if (method !== 'POST' || !ok || !isJson || !isShort || !origins.includes(place.origin)) return
-  const json: unknown = await response
+  const text = await response
     .clone()
-    .json()
-    .catch(() => null)
-  if (holdsTokens(json, []))
+    .text()
+    .catch(() => '')
+  if (holdsTokens(parsedJson(text), []))
     tell(`${placeOf(place)} gives tokens to a page; name it in tokenEndpoint's signIn`)
 }
