@@ -67,6 +67,11 @@ test('text that nobody can look into comes to no page', async () => {
   expect([read.status, (await read.text()).includes('SECRET')]).toEqual([502, false])
 })
 
+test('a page that errs in HTML quotes no token of the session to a page', async () => {
+  const { read } = await signedIn(() => new Response('<p>SECRET-of-the-session?</p>', { status: 400 }))
+  expect([read.status, await read.text()]).toEqual([400, ''])
+})
+
 test('a user is signed in by an answer that is nested beyond all reason, and reads the rest of it', async () => {
   const deep = `{"x":${'['.repeat(10_000)}${']'.repeat(10_000)},"user":"ada",${JSON.stringify(TOKENS).slice(1)}`
   const { outcome, read } = await signedIn(() => new Response(deep))

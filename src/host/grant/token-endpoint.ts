@@ -159,7 +159,7 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
 
   /** What a page that signs in by itself may read. */
   function responseFor(
-    { response, json }: Answered,
+    { response, body, json }: Answered,
     outcome: SignInOutcome,
     known: readonly unknown[],
   ): Response {
@@ -175,7 +175,9 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
         return answerWith(told, 502)
       }
     }
-    return holdsTokens(json, known) ? answerWith(withoutTokens(json, known), response.status) : response
+    // What is no JSON may quote a token all the same.
+    const said = json ?? body
+    return holdsTokens(said, known) ? answerWith(withoutTokens(said, known), response.status) : response
   }
 }
 
