@@ -143,8 +143,10 @@ test.each([
   ['token_type', 'bearer', 0],
   ['token_type', 'DPoP', 1],
   ['token_type', null, 1],
+  ['token_type', { toString: 1, valueOf: 1 }, 1],
   ['claims', `${SECRET}`, 1],
   ['claims', [SECRET], 1],
+  ['claims', { sub: { toString: 1, id: SECRET } }, 1],
   ['claims', null, 0],
   ['scope', { odd: [SECRET] }, 0],
 ])('an odd %s (%o) voids no grant and is told without a token', (name, value, odd) => {

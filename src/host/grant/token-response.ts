@@ -45,7 +45,7 @@ export function readTokenAnswer(
   // RFC 9449 §5: a server that does not bind what it gives says so.
   const wanted = proofKey ? 'DPoP' : 'Bearer'
   const { token_type: type = settings.read ? wanted : 'Bearer' } = Object(json)
-  const isAsWanted = String(type).toLowerCase() === wanted.toLowerCase()
+  const isAsWanted = typeof type === 'string' && type.toLowerCase() === wanted.toLowerCase()
   if (!settings.read && !isAsWanted) tell(`"token_type" is not ${wanted}; it is sent as Bearer`)
   return {
     accessToken,
@@ -149,7 +149,10 @@ function lifetime(value: unknown, name: string, tell: Tell): number | null {
 }
 
 function claims(value: unknown, tell: Tell): Claims | null {
-  if (typeof value === 'object' && !Array.isArray(value)) return value as Claims | null
-  if (value !== undefined) tell('"claims" is no object')
+  const { sub } = Object(value)
+  // Nobody could be told from others by it, and no host that starts later would read it.
+  if (sub !== null && typeof sub === 'object') tell('"sub" is no string')
+  else if (typeof value === 'object' && !Array.isArray(value)) return value as Claims | null
+  else if (value !== undefined) tell('"claims" is no object')
   return null
 }
