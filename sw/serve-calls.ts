@@ -50,7 +50,8 @@ export function serve(
     port.onmessage = async ({ data }: MessageEvent<ComlinkMessage | null>) => {
       port.onmessage = null
       clearTimeout(timer)
-      const id = data?.id
+      // What a page has transferred could not be sent back.
+      const id = typeof data?.id === 'string' ? data.id : ''
       // The page lets go of its port without a call.
       if (data?.type === RELEASE.type) return close({ id, type: 'RAW' }, null)
       const give = (value: CallResult<unknown>): void => close({ id, type: 'RAW', value }, value)

@@ -76,6 +76,15 @@ test('a page whose call fails in the worker is not told that there is no such ca
   expect(JSON.stringify(answer)).not.toContain('secret')
 })
 
+test('a page that names its call by what it has transferred is answered, and the worker is done with it', async () => {
+  const { port1, port2 } = new MessageChannel()
+  const served = serve(calls, port2, HELLO, (call) => call())
+  const id = new MessageChannel().port1
+  port1.postMessage({ id, type: 'APPLY', path: ['inspect'], argumentList: [] }, [id])
+  expect(await served).toEqual({ ok: true, value: 'inspect' })
+  port1.close()
+})
+
 test('a port takes one call', async () => {
   const { port1, port2 } = new MessageChannel()
   const make = vi.fn((call: () => Promise<never>) => call())
