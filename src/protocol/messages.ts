@@ -115,6 +115,8 @@ type Members<Message extends { readonly holdfast: string }> = {
 }
 
 const isString = (value: unknown): boolean => typeof value === 'string'
+/** Without gaps: whoever reads it takes its members apart. */
+const isList = (value: unknown): boolean => Array.isArray(value) && value.every(Boolean)
 
 export const toWorker: Parse<ToWorker> = /* @__PURE__ */ parser<ToWorker>({
   link: {},
@@ -124,7 +126,7 @@ export const toWorker: Parse<ToWorker> = /* @__PURE__ */ parser<ToWorker>({
 })
 
 export const toPage: Parse<ToPage> = /* @__PURE__ */ parser<ToPage>({
-  heartbeat: { open: Array.isArray },
+  heartbeat: { open: isList },
   removed: {},
 })
 

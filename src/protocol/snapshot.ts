@@ -51,5 +51,8 @@ export function ownerTold({
 
 /** Finds a snapshot among what calls bring back; `null` for anything else. */
 export function parseSnapshot(value: unknown): Snapshot | null {
-  return typeof value === 'object' && value !== null && 'state' in value ? (value as Snapshot) : null
+  const { number, state } = Object(value)
+  const { status, claims } = Object(state)
+  const isState = status === 'signed-out' || (status === 'active' && Object(claims) === claims)
+  return typeof number === 'number' && isState ? (value as Snapshot) : null
 }
