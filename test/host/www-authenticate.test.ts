@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { challengesOf } from '../../src/host/request/www-authenticate.js'
@@ -105,10 +106,14 @@ const challenge = fc.oneof(
 
 test('whatever a server may write is read as it was meant', () => {
   fc.assert(
-    fc.property(fc.array(challenge, { maxLength: 4 }), (all) => {
-      expect(read(all.map(([, written]) => written).join(', '))).toEqual(all.map(([meant]) => meant))
+    fc.property(fc.array(challenge, { maxLength: 3 }), (all) => {
+      const told = read(all.map(([, written]) => written).join(', '))
+      return isDeepStrictEqual(
+        told,
+        all.map(([meant]) => meant),
+      )
     }),
-    { numRuns: 1_000 },
+    { numRuns: 20_000 },
   )
 })
 
@@ -116,7 +121,7 @@ test('whatever else stands there, it is read to an end, soon', () => {
   const any = fc.string({ unit: fc.constantFrom(...'aB=", \\\t;/~é'), maxLength: 200 })
   fc.assert(
     fc.property(any, (field) => read(field).length <= field.length),
-    { numRuns: 2_000 },
+    { numRuns: 20_000 },
   )
   for (const part of ['a ', '"a', 'a="', '\\"', ', ', 'a=b,', 'a\t'])
     expect(read(`x ${part.repeat(5_000)}`).length).toBeLessThan(5_001)
