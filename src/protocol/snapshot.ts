@@ -49,10 +49,12 @@ export function ownerTold({
   return state.status === 'active' ? { number, subject: state.claims.sub } : null
 }
 
+const NOBODY: readonly unknown[] = ['signed-out', 'signing-in']
+
 /** Finds a snapshot among what calls bring back; `null` for anything else. */
 export function parseSnapshot(value: unknown): Snapshot | null {
   const { number, state } = Object(value)
   const { status, claims } = Object(state)
-  const isState = status === 'signed-out' || (status === 'active' && Object(claims) === claims)
+  const isState = NOBODY.includes(status) || (status === 'active' && Object(claims) === claims)
   return typeof number === 'number' && isState ? (value as Snapshot) : null
 }

@@ -147,6 +147,7 @@ test.each([
   ['claims', `${SECRET}`, 1],
   ['claims', [SECRET], 1],
   ['claims', { sub: { toString: 1, id: SECRET } }, 1],
+  ['claims', { sub: null, name: 'Ada' }, 1],
   ['claims', null, 0],
   ['scope', { odd: [SECRET] }, 0],
 ])('an odd %s (%o) voids no grant and is told without a token', (name, value, odd) => {

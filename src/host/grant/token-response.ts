@@ -150,8 +150,8 @@ function lifetime(value: unknown, name: string, tell: Tell): number | null {
 
 function claims(value: unknown, tell: Tell): Claims | null {
   const { sub } = Object(value)
-  // Nobody could be told from others by it, and no host that starts later would read it.
-  if (sub !== null && typeof sub === 'object') tell('"sub" is no string')
+  // `null` included: all whom a server calls that would be one user. No host that starts later would read an object.
+  if (typeof sub === 'object') tell('"sub" is no string')
   else if (typeof value === 'object' && !Array.isArray(value)) return value as Claims | null
   else if (value !== undefined) tell('"claims" is no object')
   return null

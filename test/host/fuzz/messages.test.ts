@@ -142,6 +142,7 @@ const SNAPSHOTS = [
     wakeAt: null,
     signedInAt: 0,
   },
+  { number: 4, revision: 9, state: { status: 'signing-in' }, wakeAt: 7, signedInAt: 0 },
 ]
 
 test('whatever a call brings back, it tells of a user whom a snapshot names, or of none', () => {
