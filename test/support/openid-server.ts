@@ -30,9 +30,13 @@ export interface OpenidServer {
     revocations: number
     logouts: number
     replays: number
+    /** Token requests whose proof had no nonce, or one that is good no longer. */
+    noncesAsked: number
   }
   /** Whether the grant of this refresh token lives. */
   lives(refreshToken: string): Promise<boolean>
+  /** What names the key that this access token is bound to (RFC 9449 §6.1). */
+  jktOf(accessToken: string): Promise<string | undefined>
   /** Signs an ID token with the provider's own key. */
   sign(claims: Record<string, unknown>, header?: Partial<JWTHeaderParameters>): Promise<string>
   reset(): void
@@ -47,6 +51,11 @@ interface Options {
 }
 
 export const CLIENT_ID = 'app'
+
+/** Takes proofs (RFC 9449), each with a nonce of its own choice. */
+export const TAKES_PROOFS: Partial<Configuration> = {
+  features: { dPoP: { enabled: true, nonceSecret: Buffer.alloc(32, 'nonce'), requireNonce: () => true } },
+}
 const ALG = 'ES256'
 const KID = 'once'
 
@@ -89,6 +98,7 @@ export async function startOpenidServer({
     conformIdTokenClaims: false,
     clientBasedCORS: () => true,
     cookies: { keys: ['a key for tests on loopback'] },
+    ...configuration,
     features: {
       devInteractions: { enabled: false },
       revocation: { enabled: true },
@@ -100,6 +110,7 @@ export async function startOpenidServer({
             form.insertAdjacentHTML('beforeend', '<input type="hidden" name="logout" value="yes">'); form.submit()</script>`
         },
       },
+      ...configuration.features,
     },
     findAccount: (_context, accountId) => ({
       accountId,
@@ -116,7 +127,6 @@ export async function startOpenidServer({
       Session: 86_400,
       Interaction: 600,
     },
-    ...configuration,
   })
   provider.on('server_error', (_context, error) => console.error(error))
 
@@ -125,11 +135,21 @@ export async function startOpenidServer({
     person: { account: 'ada', says: 'yes' },
     alter: (answer) => answer,
     beforeToken: async () => {},
-    seen: { starts: 0, pushed: 0, codes: 0, refreshes: 0, revocations: 0, logouts: 0, replays: 0 },
+    seen: {
+      starts: 0,
+      pushed: 0,
+      codes: 0,
+      refreshes: 0,
+      revocations: 0,
+      logouts: 0,
+      replays: 0,
+      noncesAsked: 0,
+    },
     async lives(refreshToken) {
       const token = await provider.RefreshToken.find(refreshToken)
       return token !== undefined && !token.consumed
     },
+    jktOf: async (accessToken) => (await provider.AccessToken.find(accessToken))?.jkt,
     sign: (claims, header) =>
       new SignJWT(claims).setProtectedHeader({ alg: ALG, kid: KID, ...header }).sign(privateKey),
     reset() {
@@ -146,7 +166,8 @@ export async function startOpenidServer({
   provider.on('grant.success', ({ oidc }) => {
     if (oidc.params?.grant_type === 'refresh_token') here.seen.refreshes++
   })
-  provider.on('grant.error', (_context, { error_detail }) => {
+  provider.on('grant.error', (_context, { error, error_detail }) => {
+    if (error === 'use_dpop_nonce') here.seen.noncesAsked++
     if (/already (used|consumed)/.test(String(error_detail))) here.seen.replays++
   })
   provider.on('end_session.success', () => {
@@ -192,6 +213,7 @@ export async function startOpenidServer({
         return
       }
       response.statusCode = told.status
+      for (const name of Object.keys(headers)) if (!(name in told.headers)) response.removeHeader(name)
       for (const [name, value] of Object.entries(told.headers)) {
         if (value !== headers[name]) response.setHeader(name, value)
       }

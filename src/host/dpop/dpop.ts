@@ -4,7 +4,7 @@ import { buffered } from '../request/buffered-response.js'
 import { hasBody } from '../request/credentialed-request.js'
 import { errorsOf } from '../request/is-rejected.js'
 import { heardOfServers } from './heard.js'
-import { hashOf, newKey, proof, thumbprint } from './proof.js'
+import { ALGORITHM, hashOf, newKey, proof, thumbprint } from './proof.js'
 
 /** RFC 9449 §7.1, §8, §9. */
 const REFUSALS: readonly unknown[] = ['use_dpop_nonce', 'invalid_dpop_proof']
@@ -38,9 +38,11 @@ export function dpop(): Dpop {
     return proof(key, { htm, htu: origin + pathname, iat, ...(nonce && { nonce }), ...(ath && { ath }) })
   }
 
-  return {
+  const provable: Dpop = {
     newKey,
-    thumbprint,
+    newKeyFor: async (algorithms) =>
+      Array.isArray(algorithms) && algorithms.includes(ALGORITHM) ? newKey() : undefined,
+    parametersFor: async (key) => ({ dpop_jkt: await thumbprint(key) }),
     async ask(key, endpoint, sendWith) {
       async function once(): Promise<Response> {
         const response = await sendWith({ dpop: await proofFor(key, endpoint, 'POST') })
@@ -75,7 +77,14 @@ export function dpop(): Dpop {
       const refusal = await buffered(response)
       return (await once(afterRedirect(request, response) ?? copyOf(request))) ?? refusal
     },
+    proving: (key, accessToken) => async (url, sendWith) => {
+      if (accessToken === undefined) return provable.ask(key, new URL(url), sendWith)
+      const request = new Request(url)
+      const response = await provable.send(key, request, accessToken, (_, headers) => sendWith(headers))
+      return response ?? Response.error()
+    },
   }
+  return provable
 }
 
 async function errorIn(response: Response): Promise<unknown> {

@@ -1,5 +1,8 @@
 import type { ProofKey } from '../../core/tokens.js'
 
+/** Of a signature (RFC 7518 §3.1). */
+export const ALGORITHM = 'ES256'
+
 const ES256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 
 /** As it lies in the store: the private half is a handle that signs, and that nobody can read. */
@@ -33,7 +36,7 @@ export function thumbprint(key: ProofKey): Promise<string> {
 /** A proof for one sending of one request: no two have the same `jti`. */
 export async function proof(key: ProofKey, claims: Claims): Promise<string> {
   const { privateKey, jwk } = key as KeyPair
-  const header = { typ: 'dpop+jwt', alg: 'ES256', jwk }
+  const header = { typ: 'dpop+jwt', alg: ALGORITHM, jwk }
   const payload = { jti: crypto.randomUUID(), ...claims }
   const signed = [header, payload].map((part) => encoded(bytesOf(JSON.stringify(part)))).join('.')
   const signature = await crypto.subtle.sign(ES256, privateKey, bytesOf(signed))

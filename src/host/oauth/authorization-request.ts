@@ -20,11 +20,12 @@ export interface Start extends Pick<Transaction, 'returnTo' | 'isPopup'> {
   readonly isLast: boolean
 }
 
-export function newTransaction(
+export async function newTransaction(
   settings: OpenidProviderSettings,
   server: AuthorizationServer,
   { returnTo, isPopup, parameters, isLast }: Start,
-): Transaction {
+): Promise<Transaction> {
+  const proofKey = await settings.dpop?.newKeyFor(server.dpop_signing_alg_values_supported)
   const { max_age: maxAge } = { ...settings.parameters, ...parameters }
   return {
     state: generateRandomState() + (isLast ? LAST : ''),
@@ -36,6 +37,7 @@ export function newTransaction(
     maxAge: maxAge === undefined ? null : Number(maxAge),
     server,
     exchangedBy: null,
+    ...(proofKey && { proofKey }),
   }
 }
 
@@ -53,7 +55,7 @@ export function isLast(state: string | null): boolean {
  */
 export async function authorizationRequest(
   settings: OpenidProviderSettings,
-  { state, nonce, verifier, server }: Transaction,
+  { state, nonce, verifier, server, proofKey }: Transaction,
   parameters: Readonly<Record<string, string>>,
 ): Promise<URL> {
   const endpoint = neededEndpoint(server, 'authorization_endpoint')
@@ -68,6 +70,7 @@ export async function authorizationRequest(
     ...(isOpenid(settings) && { nonce }),
     code_challenge: await calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
+    ...(proofKey && (await settings.dpop?.parametersFor(proofKey))),
   })
   for (const resource of settings.resource) asked.append('resource', resource)
   for (const [name, value] of await pushed(settings, server, asked)) endpoint.searchParams.append(name, value)

@@ -33,7 +33,7 @@ export function authorizationResponse(
  */
 export async function exchange(
   settings: OpenidProviderSettings,
-  { server, verifier, nonce, maxAge }: Transaction,
+  { server, verifier, nonce, maxAge, proofKey }: Transaction,
   callback: URLSearchParams,
 ): Promise<IssuedTokens> {
   const response = await authorizationCodeGrantRequest(
@@ -44,15 +44,19 @@ export async function exchange(
     settings.redirect.href,
     verifier,
     {
-      ...requestOptions(settings),
+      ...requestOptions(settings, { proofKey }),
       additionalParameters: settings.resource.map((each): [string, string] => ['resource', each]),
     },
   )
   const expected = isOpenid(settings)
     ? { expectedNonce: nonce, requireIdToken: true, ...(maxAge !== null && { maxAge }) }
     : {}
-  const issued = await readTokenAnswer(settings, server, response, (as, client, answer) =>
-    processAuthorizationCodeResponse(as, client, answer, expected),
+  const issued = await readTokenAnswer(
+    settings,
+    server,
+    response,
+    (as, client, answer) => processAuthorizationCodeResponse(as, client, answer, expected),
+    proofKey,
   )
   if (
     issued.idToken !== undefined &&
@@ -73,7 +77,9 @@ export async function withUserinfo(
   issued: IssuedTokens,
 ): Promise<IssuedTokens> {
   const client = clientOf(settings)
-  const response = await userInfoRequest(server, client, String(issued.accessToken), requestOptions(settings))
+  const { accessToken, proofKey, isBound } = issued
+  const options = requestOptions(settings, isBound && { accessToken, proofKey })
+  const response = await userInfoRequest(server, client, String(accessToken), options)
   const told = await processUserInfoResponse(server, client, String(issued.claims?.sub), response)
   return { ...issued, claims: { ...told, ...issued.claims } }
 }

@@ -36,7 +36,7 @@ export function metadataOf(settings: OpenidProviderSettings, slots: () => Slots)
   }
 
   function asked(algorithm: 'oidc' | 'oauth2'): Promise<Response> {
-    const options = { ...requestOptions(settings, undefined, DISCOVERY_TIMEOUT_MS), algorithm }
+    const options = { ...requestOptions(settings, { timeout: DISCOVERY_TIMEOUT_MS }), algorithm }
     return discoveryRequest(settings.issuer, options)
   }
 

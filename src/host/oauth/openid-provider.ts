@@ -40,7 +40,7 @@ export function openidProvider(config: OpenidProviderConfig): Grant {
     // Keycloak and oidc-provider, among others, have one grant for a user and a client.
     sharesGrant: true,
     accessToken: 'header',
-    dpop: null,
+    dpop: settings.dpop,
     endpoints: null,
     redirection: {
       start,
@@ -90,7 +90,7 @@ export function openidProvider(config: OpenidProviderConfig): Grant {
   async function revoked(server: AuthorizationServer, token: string): Promise<boolean> {
     if (!server.revocation_endpoint) return true
     const options = {
-      ...requestOptions(settings, undefined, REVOKE_TIMEOUT_MS),
+      ...requestOptions(settings, { timeout: REVOKE_TIMEOUT_MS }),
       additionalParameters: { token_type_hint: 'refresh_token' },
     }
     const { ok, status } = await revocationRequest(server, clientOf(settings), PUBLIC, token, options)

@@ -54,7 +54,7 @@ export function redirectFlow(
 
   async function begin(start: Start): Promise<Response> {
     try {
-      const transaction = newTransaction(settings, await metadata.get(), start)
+      const transaction = await newTransaction(settings, await metadata.get(), start)
       const to = await authorizationRequest(settings, transaction, start.parameters)
       await transactions.begin(transaction)
       return Response.redirect(to, 302)

@@ -18,7 +18,7 @@ export async function refresh(
 ): Promise<RefreshOutcome> {
   if (tokens.refreshToken === null) return { type: 'refused', reason: 'expired', message: '' }
   const options = {
-    ...requestOptions(settings, abandoned),
+    ...requestOptions(settings, { abandoned, proofKey: tokens.proofKey }),
     additionalParameters: parametersFor(settings, target),
   }
   let response: Response
@@ -43,7 +43,13 @@ export async function refresh(
     return refusal ?? unusable(response, what, ADVICE, Date.now())
   }
   try {
-    const issued = await readTokenAnswer(settings, server, response, processRefreshTokenResponse)
+    const issued = await readTokenAnswer(
+      settings,
+      server,
+      response,
+      processRefreshTokenResponse,
+      tokens.proofKey,
+    )
     const { claims } = issued
     // OpenID Connect Core §12.2.
     if (claims && tokens.claims.sub !== undefined && claims.sub !== tokens.claims.sub)

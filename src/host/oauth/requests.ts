@@ -6,6 +6,7 @@ import {
   customFetch,
   None,
 } from 'oauth4webapi'
+import type { ProofKey } from '../../core/tokens.js'
 import { send } from '../send.js'
 import { isInsecure, type OpenidProviderSettings } from './openid-provider-config.js'
 
@@ -18,29 +19,46 @@ export const NO_ANSWER = 'NetworkError'
 /** A public client has no secret. */
 export const PUBLIC: ClientAuth = None()
 
+type Fields = Readonly<Record<string, string>>
+
 interface Options {
-  readonly [customFetch]: (url: string, init: object) => Promise<Response>
+  readonly [customFetch]: (url: string, init: { readonly headers: Fields }) => Promise<Response>
   readonly [allowInsecureRequests]: boolean
   readonly signal: AbortSignal
 }
 
-/**
- * How the provider is spoken to. What is sent with each request to it, such as a proof of possession, has its
- * place here.
- */
+interface Asked {
+  readonly abandoned?: AbortSignal
+  /** In milliseconds. */
+  readonly timeout?: number
+  /** What the tokens are, or are to be, bound to. */
+  readonly proofKey?: ProofKey | undefined
+  /** The one that is sent; it needs a proof of its own kind. */
+  readonly accessToken?: string | null
+}
+
+/** How the provider is spoken to. */
 export function requestOptions(
   settings: OpenidProviderSettings,
-  abandoned?: AbortSignal,
-  timeout: number = REQUEST_TIMEOUT_MS,
+  { abandoned, timeout = REQUEST_TIMEOUT_MS, proofKey, accessToken }: Asked = {},
 ): Options {
   const late = AbortSignal.timeout(timeout)
+  const prove = proofKey && settings.dpop?.proving(proofKey, accessToken)
   return {
-    [customFetch]: (url, init) =>
-      send(url, { ...init, cache: 'no-store', credentials: 'omit' }).catch((error) => {
-        const { origin, pathname } = new URL(url)
-        const why = `no network, or its CORS does not allow ${location.origin}`
-        throw new DOMException(`${origin}${pathname}: ${Object(error).name}; ${why}`, NO_ANSWER)
-      }),
+    [customFetch]: (url, init) => {
+      const sendWith = (proof?: Fields): Promise<Response> =>
+        send(url, {
+          ...init,
+          headers: { ...init.headers, ...proof },
+          cache: 'no-store',
+          credentials: 'omit',
+        }).catch((error) => {
+          const { origin, pathname } = new URL(url)
+          const why = `no network, or its CORS does not allow ${location.origin}`
+          throw new DOMException(`${origin}${pathname}: ${Object(error).name}; ${why}`, NO_ANSWER)
+        })
+      return prove ? prove(url, sendWith) : sendWith()
+    },
     [allowInsecureRequests]: isInsecure(settings),
     signal: abandoned ? AbortSignal.any([abandoned, late]) : late,
   }

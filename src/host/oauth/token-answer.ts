@@ -4,7 +4,7 @@ import {
   getValidatedIdTokenClaims,
   type TokenEndpointResponse,
 } from 'oauth4webapi'
-import { type IssuedTokens, UNTOLD_LIFE } from '../../core/tokens.js'
+import { type IssuedTokens, type ProofKey, UNTOLD_LIFE } from '../../core/tokens.js'
 import type { Claims } from '../../protocol/session-state.js'
 import { goesWith, skewOf } from './id-token.js'
 import type { OpenidProviderSettings } from './openid-provider-config.js'
@@ -20,6 +20,7 @@ type Process = (
  * Reads an answer of the token endpoint, with all that an ID token in it has to fulfil. Its signature is not
  * verified: it came over TLS, from the token endpoint itself (OpenID Connect Core §3.1.3.7).
  *
+ * @param proofKey What the request had a proof by.
  * @throws Error that says what is wrong with it, without a token.
  */
 export async function readTokenAnswer(
@@ -27,6 +28,7 @@ export async function readTokenAnswer(
   server: AuthorizationServer,
   response: Response,
   process: Process,
+  proofKey?: ProofKey,
 ): Promise<IssuedTokens> {
   const told: unknown = await response
     .clone()
@@ -35,7 +37,9 @@ export async function readTokenAnswer(
   const client = clientOf(settings, skewOf(response, Object(told).id_token))
   const answer = await process(server, client, response)
   const { access_token: accessToken, refresh_token: refreshToken, id_token: idToken } = answer
-  if (answer.token_type !== 'bearer') throw new TypeError('"token_type" is not Bearer')
+  // RFC 9449 §5: a server that does not bind what it gives says so.
+  const isBound = answer.token_type === 'dpop'
+  if (isBound && !proofKey) throw new TypeError('"token_type" is not Bearer')
   for (const token of [accessToken, refreshToken, idToken]) {
     if (token !== undefined && !FIELD.test(token)) throw new TypeError('a token in it can be no header field')
   }
@@ -51,6 +55,8 @@ export async function readTokenAnswer(
     refreshExpiresIn: lifetime(answer.refresh_expires_in ?? answer.refresh_token_expires_in),
     claims: claims ? aboutUser(claims) : null,
     ...(idToken !== undefined && { idToken }),
+    ...(proofKey && { proofKey }),
+    ...(isBound && { isBound }),
   }
 }
 

@@ -1,5 +1,7 @@
 import type { AuthorizationServer } from 'oauth4webapi'
+import type { ProofKey } from '../../core/tokens.js'
 import type { Slots } from '../grant/grant.js'
+import { isProofKey } from '../is-proof-key.js'
 import { isOf } from './metadata.js'
 
 /** A sign-in between the start and its end, as it is written down. */
@@ -16,6 +18,8 @@ export interface Transaction {
   readonly server: AuthorizationServer
   /** Which life of a host has sent the code, or was about to: it must not be sent again. */
   readonly exchangedBy: string | null
+  /** Of the session that it leads to; left out: its tokens are bound to none. */
+  readonly proofKey?: ProofKey
 }
 
 /** What came of asking for a transaction. */
@@ -157,14 +161,16 @@ function only<T>(record: unknown, is: (value: unknown) => value is T): Readonly<
 }
 
 function isTransaction(value: unknown, issuer: URL): value is Transaction {
-  const { state, nonce, verifier, returnTo, isPopup, startedAt, maxAge, server, exchangedBy } = Object(value)
+  const { state, nonce, verifier, returnTo, isPopup, startedAt, maxAge, server, exchangedBy, proofKey } =
+    Object(value)
   return (
     [state, nonce, verifier, returnTo].every((text) => typeof text === 'string' && text !== '') &&
     typeof isPopup === 'boolean' &&
     typeof startedAt === 'number' &&
     (maxAge === null || typeof maxAge === 'number') &&
     isOf(server, issuer) &&
-    (exchangedBy === null || typeof exchangedBy === 'string')
+    (exchangedBy === null || typeof exchangedBy === 'string') &&
+    (proofKey === undefined || isProofKey(proofKey))
   )
 }
 

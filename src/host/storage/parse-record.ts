@@ -4,6 +4,7 @@ import type { Active, Lapsing, Refreshing, SessionRecord, SignedOut, SigningIn }
 import type { AccessToken, TokenSet } from '../../core/tokens.js'
 import type { SignInError } from '../../protocol/session-state.js'
 import type { HostEnd } from '../../protocol/snapshot.js'
+import { isProofKey } from '../is-proof-key.js'
 
 /** Another number is that of records which this version cannot read. */
 const VERSION = 1
@@ -75,9 +76,6 @@ function isUsable(use: () => unknown): boolean {
 
 const isEnd = isShaped<HostEnd>({ reason: isEndReason, message: isText, at: isTime })
 
-/** Some browsers cannot read again what they have written down of a key. */
-const isProofKey: Check = (value) =>
-  isPlain(value) && Object.prototype.toString.call(value.privateKey) === '[object CryptoKey]'
 const isSignInError = isShaped<SignInError>({
   error: isText,
   message: isText,

@@ -1,8 +1,12 @@
 import type { CoordinateConfig } from 'holdfast/sw'
+import { dpop } from 'holdfast/sw/dpop'
 import { openidProvider } from 'holdfast/sw/oauth'
 
-/** @param issuer Of the provider, at whose userinfo endpoint this app finds its API. */
-export function configFor(issuer: string): CoordinateConfig {
+/**
+ * @param issuer Of the provider, at whose userinfo endpoint this app finds its API.
+ * @param isBound Whether tokens are bound to a key.
+ */
+export function configFor(issuer: string, isBound: boolean): CoordinateConfig {
   return {
     protect: [`${issuer}/me`],
     grant: openidProvider({
@@ -12,6 +16,7 @@ export function configFor(issuer: string): CoordinateConfig {
       redirect: '/callback.html',
       start: '/signin.html',
       afterSignOut: '/openid.html',
+      ...(isBound && { dpop: dpop() }),
     }),
   }
 }

@@ -1,4 +1,5 @@
 import { coordinate } from 'holdfast/sw'
 import { configFor } from './openid-config.js'
 
-coordinate(configFor(new URL(location.href).searchParams.get('issuer') ?? ''))
+const { searchParams } = new URL(location.href)
+coordinate(configFor(searchParams.get('issuer') ?? '', searchParams.has('bound')))

@@ -16,14 +16,17 @@ const issuer = searchParams.get('issuer') ?? localStorage.getItem('issuer') ?? '
 localStorage.setItem('issuer', issuer)
 const isWorkerless = searchParams.has('workerless') || localStorage.getItem('workerless') !== null
 if (isWorkerless) localStorage.setItem('workerless', '')
+const isBound = searchParams.has('bound') || localStorage.getItem('bound') !== null
+if (isBound) localStorage.setItem('bound', '')
+const worker = `/openid-worker.js?${new URLSearchParams({ issuer, ...(isBound && { bound: '' }) })}`
 
 holdUntilServed([`${issuer}/me`], { redirect: '/callback.html' })
 
 const session = connect({
-  worker: isWorkerless ? '/no-such-worker.js' : `/openid-worker.js?${new URLSearchParams({ issuer })}`,
+  worker: isWorkerless ? '/no-such-worker.js' : worker,
   withoutWorker: async () => {
     const { hostInPage } = await import('holdfast/without-worker')
-    return hostInPage(configFor(issuer))
+    return hostInPage(configFor(issuer, isBound))
   },
 })
 

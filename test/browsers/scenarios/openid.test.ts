@@ -3,7 +3,7 @@ import { untilState } from '../../support/demo-tabs.js'
 import { deploymentWith } from '../../support/deployment.js'
 import type { Profile, Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
-import { type OpenidServer, startOpenidServer } from '../../support/openid-server.js'
+import { type OpenidServer, startOpenidServer, TAKES_PROOFS } from '../../support/openid-server.js'
 import { test as scenario } from '../../support/scenario.js'
 
 const site = deploymentWith(new URL('../pages/', import.meta.url), {
@@ -17,6 +17,7 @@ const test = scenario
     const server = await startOpenidServer({
       redirectUris: [`${demo.origin}/callback.html`],
       postLogoutRedirectUris: [`${demo.origin}/openid.html`],
+      configuration: TAKES_PROOFS,
     })
     onCleanup(() => server.stop())
     return server
@@ -101,6 +102,19 @@ inEngines(() => {
     await until(tab, `/openid.html?${new URLSearchParams({ issuer: server.issuer })}`, 'active')
     expect(server.seen).toMatchObject({ starts: 1, codes: 1 })
   })
+
+  test.for(['worker', 'workerless'])(
+    'a user signs in with tokens that are bound to a key, and stays so (%s)',
+    async (mode, { server, open }) => {
+      const tab = await open({ bound: '', [mode]: '' })
+      await follow(tab, '/signin.html?returnTo=/openid.html%23notes')
+      await until(tab, '/openid.html#notes', 'active')
+      expect(await tab.evaluate(() => window.told)).toBe('200 ada')
+      await tab.evaluate(() => window.session.refresh())
+      // The nonce alone was asked for.
+      expect(server.seen).toMatchObject({ starts: 1, codes: 2, noncesAsked: 1, refreshes: 1, replays: 0 })
+    },
+  )
 
   test('a popup signs in the page that opened it, and is gone', async ({ server, open }) => {
     const tab = await open()

@@ -5,12 +5,14 @@ import { documentPart } from './document-part.js'
 import { entryBytes } from './entry-bytes.js'
 
 test('a page and a worker download no more than they may', async () => {
-  const { page, early, worker, openidWorker, dialog } = await entryBytes()
+  const { page, early, worker, openidWorker, boundWorker, dialog } = await entryBytes()
   expect(page).toBeLessThanOrEqual(LIMITS.page)
   expect(early).toBeLessThanOrEqual(LIMITS.early)
   expect(worker).toBeLessThanOrEqual(LIMITS.worker)
   expect(openidWorker).toBeLessThanOrEqual(LIMITS.openidWorker)
   expect(openidWorker - worker).toBeLessThanOrEqual(8_000)
+  expect(boundWorker).toBeLessThanOrEqual(LIMITS.boundWorker)
+  expect(boundWorker - worker).toBeLessThanOrEqual(11_000)
   expect(dialog).toBeLessThanOrEqual(LIMITS.dialog)
 })
 

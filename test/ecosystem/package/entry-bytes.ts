@@ -8,13 +8,14 @@ import { build, type Plugin, type Rolldown } from 'vite'
  * with brotli. What it loads only where it is needed is not in it.
  */
 export async function entryBytes(): Promise<
-  Record<'page' | 'early' | 'worker' | 'openidWorker' | 'dialog', number>
+  Record<'page' | 'early' | 'worker' | 'openidWorker' | 'boundWorker' | 'dialog', number>
 > {
   return {
     page: await bytesOf('index.js'),
     early: await bytesOf('early.js'),
     worker: await bytesOf('sw.js'),
     openidWorker: await bytesOf(OPENID_WORKER),
+    boundWorker: await bytesOf(BOUND_WORKER),
     dialog: await bytesOf('dialog.js'),
   }
 }
@@ -30,14 +31,14 @@ export async function bytesOf(entry: string): Promise<number> {
   const result = await build({
     configFile: false,
     logLevel: 'silent',
-    plugins: [plainDynamicImports, openidWorker],
+    plugins: [plainDynamicImports, openidWorkers],
     build: {
       write: false,
       modulePreload: false,
       target: 'es2022',
       // Not as a library: that would keep the whitespace.
       rolldownOptions: {
-        input: entry === OPENID_WORKER ? entry : inDist(entry),
+        input: entry in WORKERS ? entry : inDist(entry),
         preserveEntrySignatures: 'strict',
         external: ['react', 'vue', /^svelte/, 'solid-js'],
       },
@@ -59,13 +60,22 @@ const plainDynamicImports: Plugin = {
 
 /** An app takes one grant or the other. */
 const OPENID_WORKER = 'openid-worker'
-const openidWorker: Plugin = {
-  name: OPENID_WORKER,
-  resolveId: { filter: { id: /^openid-worker$/ }, handler: () => `\0${OPENID_WORKER}` },
+const BOUND_WORKER = 'bound-worker'
+/** What each imports besides `coordinate`. */
+const WORKERS: Readonly<Record<string, readonly string[]>> = {
+  [OPENID_WORKER]: ['oauth.js'],
+  [BOUND_WORKER]: ['oauth.js', 'dpop.js'],
+}
+const openidWorkers: Plugin = {
+  name: 'openid-workers',
+  resolveId: { filter: { id: /^(openid|bound)-worker$/ }, handler: (id) => `\0${id}` },
   load: {
-    filter: { id: /^\0openid-worker$/ },
-    handler: () =>
-      `export { coordinate } from ${JSON.stringify(inDist('sw.js'))}; export * from ${JSON.stringify(inDist('oauth.js'))}`,
+    filter: { id: /^\0(openid|bound)-worker$/ },
+    handler: (id) =>
+      [
+        `export { coordinate } from ${JSON.stringify(inDist('sw.js'))}`,
+        ...(WORKERS[id.slice(1)] ?? []).map((entry) => `export * from ${JSON.stringify(inDist(entry))}`),
+      ].join(';'),
   },
 }
 

@@ -1,6 +1,7 @@
 import '../worker-scope.js'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { vi } from 'vitest'
+import type { Dpop } from '../../../src/host/grant/dpop.js'
 import type { Host } from '../../../src/host/host.js'
 import type { OpenidProviderConfig } from '../../../src/host/oauth/openid-provider-config.js'
 
@@ -46,6 +47,9 @@ vi.doMock('../../../src/host/storage/database.js', () => ({
 const { settingsOf } = await import('../../../src/host/config.js')
 const { createHost } = await import('../../../src/host/host.js')
 const { openidProvider } = await import('../../../src/host/oauth/openid-provider.js')
+// It writes down, too.
+const proofs = await import('../../../src/host/dpop/dpop.js')
+export const dpop: () => Dpop = proofs.dpop
 
 /** An app with its worker. */
 export interface App {
@@ -54,7 +58,8 @@ export interface App {
   navigate(request: Request): Promise<Response | null>
   /** What a page sees. */
   state(): ReturnType<Host['calls']['look']>
-  /** Asks the API, as a page that takes nobody for the user, and gives back with which token. */
+  /** Asks as a page that takes nobody for the user. What the API answers is with which token. */
+  ask(url?: string): Promise<Response | null>
   request(): Promise<string | null>
   /** What goes on beside the navigations is over. */
   settled(): Promise<void>
@@ -86,15 +91,16 @@ export function startApp(config: OpenidProviderConfig, options: object = {}): Ap
       beside = Promise.all([beside, task])
     },
   })
+  async function ask(url = API): Promise<Response | null> {
+    const request = new Request(url)
+    return (await host.handlerFor(request)?.(intercepted(request))) ?? null
+  }
   return {
     host,
     navigate: async (request) => (await host.handlerFor(request)?.(intercepted(request))) ?? null,
     state: () => host.calls.look({}),
-    async request() {
-      const request = new Request(API)
-      const response = await host.handlerFor(request)?.(intercepted(request))
-      return response ? response.text() : null
-    },
+    ask,
+    request: async () => (await ask())?.text() ?? null,
     async settled() {
       let last: unknown
       while (last !== beside) {
