@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Engine } from '../../support/engines/engine.js'
 import { type EngineSetting, type OpenProfile, test } from '../../support/scenario.js'
 import { isWhole } from '../../support/whole.js'
@@ -34,9 +35,17 @@ export function attempted<Shared>(
     const shared = { ...(await prepare({ here, openProfile }, MODES[mode])), here }
     const verdicts: Partial<Record<Attempt, Verdict>> = {}
     for (const [attempt, judge] of Object.entries(judges))
-      verdicts[attempt as Attempt] = await judge(shared, MODES[mode])
+      verdicts[attempt as Attempt] = await Promise.race([judge(shared, MODES[mode]), endless(attempt)])
     await recordThreats(here, task, mode, verdicts)
   })
+}
+
+const ATTEMPT_TIMEOUT_MS = 60_000
+
+/** Of many in one test it is this one that never ends. */
+async function endless(attempt: string): Promise<never> {
+  await sleep(ATTEMPT_TIMEOUT_MS, undefined, { ref: false })
+  throw new Error(`It never ends to try to ${attempt}.`)
 }
 
 const ALL = Object.keys(MODES) as Mode[]
