@@ -34,8 +34,8 @@ interface Scenario {
   readonly profile: Profile
   /** One in which the worker can be killed. */
   readonly killable: Profile
-  /** One that keeps pages that are left. */
-  readonly withBfcache: Profile
+  /** One of a browser with windows, which keeps pages that are left, and sends what they send as they go. */
+  readonly windowed: Profile
   /** For who needs one after the other: closes the one before. */
   readonly openProfile: OpenProfile
 }
@@ -77,7 +77,7 @@ export const test: TestAPI<WithOwnDemo & Scenario & { readonly $__test?: Scenari
   })
   .extend('profile', ({ openProfile }) => openProfile())
   .extend('killable', ({ openProfile }) => openProfile({ toKill: true }))
-  .extend('withBfcache', ({ openProfile }) => openProfile({ bfcache: true }))
+  .extend('windowed', ({ openProfile }) => openProfile({ windowed: true }))
 
 /** Vitest waits for a fixture's end without a limit. */
 const CLOSE_TIMEOUT_MS = 60_000

@@ -8,7 +8,7 @@ inEngines(() => {
   test('the back button after a sign-out in another tab shows nothing of the user', async ({
     here,
     demo,
-    withBfcache: profile,
+    windowed: profile,
   }) => {
     const [tab, other] = await signedInTabs(here, profile, 2, {}, DEMO)
     await tab.evaluate(saveNote)

@@ -85,7 +85,7 @@ inEngines(() => {
   test('a page that comes back by the back button is served as before', async ({
     here,
     demo,
-    withBfcache: profile,
+    windowed: profile,
     task,
   }) => {
     const [tab] = await signedInTabs(here, profile, 1)
@@ -101,7 +101,7 @@ inEngines(() => {
   test('a page that comes back by the back button learns that the user signed out meanwhile', async ({
     here,
     demo,
-    withBfcache: profile,
+    windowed: profile,
   }) => {
     const [tab, other] = await signedInTabs(here, profile, 2)
     await tab.goto(`${demo.origin}/icon.svg`)

@@ -61,7 +61,7 @@ inEngines((engine) => {
   test('who signs in over somebody else is not either, nor is a page that is gone back to', async ({
     here,
     site,
-    withBfcache: profile,
+    windowed: profile,
   }) => {
     const [tab] = await signedInTabs(here, profile, 1)
     await tab.goto(`${site.origin}/at-load.html`)

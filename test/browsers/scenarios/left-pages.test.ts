@@ -39,7 +39,7 @@ function leavingIn({ name }: Engine): readonly Leaving[] {
 
 const test = scenario.extend(
   'leftPages',
-  ({ engine, demo, profile }) =>
+  ({ engine, demo, windowed: profile }) =>
     /** Leaves pages in every way, and gives back what became of each request that they sent as they went. */
     async (mode: Record<string, string>) => {
       recorder.stand(demo.origin)

@@ -95,7 +95,7 @@ inEngines((engine) => {
   test('a page of the first user that comes back from the back/forward cache writes nothing as the second', async ({
     here,
     demo,
-    withBfcache: profile,
+    windowed: profile,
   }) => {
     const [tab, other = tab] = await signedInTabs(here, profile, 2)
     await tab.evaluate(writeWhenBack)

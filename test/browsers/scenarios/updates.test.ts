@@ -120,9 +120,11 @@ inEngines(() => {
     await tab.evaluate(async () => {
       const registration = await navigator.serviceWorker.ready
       while (!registration.waiting) {
-        await new Promise<unknown>((resolve) =>
-          registration.installing?.addEventListener('statechange', resolve, { once: true }),
-        )
+        await new Promise<unknown>((resolve) => {
+          registration.installing?.addEventListener('statechange', resolve, { once: true })
+          // It may say that it is installed before it is known as the one that waits.
+          setTimeout(resolve, 100)
+        })
       }
       registration.waiting.postMessage({ holdfast: 'take-over' })
     })

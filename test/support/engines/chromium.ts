@@ -27,13 +27,13 @@ export const chromium: Engine = {
   needs: { chromium: () => findChromium() !== undefined },
 
   async launch(): Promise<EngineBrowser> {
-    const windowed = findChromium() ?? 'chromium'
-    const light = await start(findHeadlessShell() ?? windowed)
+    const whole = findChromium() ?? 'chromium'
+    const light = await start(findHeadlessShell() ?? whole)
     let heavy: Promise<Started> | undefined
     return {
-      async openProfile({ bfcache = false } = {}) {
-        if (bfcache && light.path !== windowed) heavy ??= start(windowed)
-        const { channel } = await ((bfcache && heavy) || light)
+      async openProfile({ windowed = false } = {}) {
+        if (windowed && light.path !== whole) heavy ??= start(whole)
+        const { channel } = await ((windowed && heavy) || light)
         return openProfile(channel)
       },
       isRunning: light.isRunning,

@@ -35,8 +35,8 @@ export interface EngineBrowser {
 export interface ProfileOptions {
   /** The worker can be killed. */
   readonly toKill?: boolean
-  /** A page that is left is kept for the back button. */
-  readonly bfcache?: boolean
+  /** As a person has it: a page that is left is kept for the back button, and what it still sends arrives. */
+  readonly windowed?: boolean
 }
 
 /** Cookies, storage and workers of one user. */

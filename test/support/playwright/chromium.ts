@@ -27,7 +27,7 @@ export function findChromium(): string | undefined {
   return [...(named ? [named] : []), ...PLACES, chromium.executablePath()].find((path) => existsSync(path))
 }
 
-/** The same Chromium without its windows: a test takes less than half as long. It keeps no page that is left. */
+/** The same Chromium without its windows: a test takes less than half as long. It keeps no page that is left, and may drop what that still sends. */
 export function findHeadlessShell(): string | undefined {
   // Who names one browser means that one.
   return process.env.CHROMIUM_PATH ? undefined : HEADLESS_SHELLS.find((path) => existsSync(path))

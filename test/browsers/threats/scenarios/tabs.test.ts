@@ -154,9 +154,9 @@ async function takeOver(url: string): Promise<void> {
   const registration = await navigator.serviceWorker.register(url)
   while (!registration.waiting) {
     await new Promise<unknown>((resolve) => {
-      if (registration.installing)
-        registration.installing.addEventListener('statechange', resolve, { once: true })
-      else registration.addEventListener('updatefound', resolve, { once: true })
+      registration.installing?.addEventListener('statechange', resolve, { once: true })
+      // It may say that it is installed before it is known as the one that waits.
+      setTimeout(resolve, 100)
     })
   }
   registration.waiting.postMessage({ holdfast: 'take-over' })
