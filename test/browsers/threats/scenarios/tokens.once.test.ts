@@ -90,9 +90,16 @@ inEngines((engine) => {
         { here, profile, tab },
         keeping,
       ) => {
+        const page = await tab.evaluate(() => location.href)
         await tab.evaluate(async () => void (await (await navigator.serviceWorker.ready).unregister()))
+        // A page that stays would register the worker again, and that would serve the late one, too.
+        await tab.goto(new URL('/icon.svg', page).href)
         const late = await openLate(here, profile, keeping, { page: '/', hasWorker: false })
-        return verdictOn(hasToken(await late.evaluate(useSession, 'page')))
+        const heard = await late.evaluate(useSession, 'page')
+        await late.close()
+        await tab.goto(page)
+        await tab.evaluate(() => window.session.ready)
+        return verdictOn(hasToken(heard))
       },
     }),
 
