@@ -108,7 +108,10 @@ async function openProfile(channel: CommandChannel): Promise<Profile> {
       return tab
     },
     killWorkers: () => inChrome(channel, KILL_WORKERS),
-    close: () => channel.send('browser.removeUserContext', { userContext }),
+    async close() {
+      await inChrome(channel, KILL_WORKERS)
+      await channel.send('browser.removeUserContext', { userContext })
+    },
   }
 }
 
