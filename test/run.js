@@ -36,7 +36,10 @@ const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import
 
 /** By its title, what a suite has said of itself. */
 const runs = new Map(
-  SUITES.map((suite) => [titleOf(suite), { minutes: suite.minutes, done: 0, files: 0, skipped: [] }]),
+  SUITES.map((suite) => [
+    titleOf(suite),
+    { minutes: suite.minutes, done: 0, files: 0, failed: [], skipped: [] },
+  ]),
 )
 
 function titleOf({ suite, engine }) {
@@ -73,8 +76,10 @@ async function run(one) {
   let last = ''
   for await (const line of createInterface({ input: child.stdout })) {
     const [, done, files] = /^progress: (\d+) of (\d+) files$/.exec(line) ?? []
+    const [, what] = /^failed: (.*)$/.exec(line) ?? []
     const [, why] = /^skipped: (.*)$/.exec(line) ?? []
     if (files) Object.assign(mine, { done: Number(done), files: Number(files) })
+    else if (what) mine.failed.push(what)
     else if (why) mine.skipped.push(why)
     else console.log(`${title.padEnd(11)} | ${line}`)
     if (line !== '') last = line
@@ -84,7 +89,10 @@ async function run(one) {
     /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(last) ?? []
   const counted = { passed: Number(passed ?? 0), failed: Number(failed ?? 0), skipped: Number(skipped) }
   // A suite that ended without its count, or badly for another reason, has not passed.
-  if (code !== 0 && counted.failed === 0) counted.failed = 1
+  if (code !== 0 && counted.failed === 0) {
+    counted.failed = 1
+    mine.failed.push(`it ended with code ${code} after: ${last}`)
+  }
   return counted
 }
 
@@ -109,6 +117,7 @@ if (!ALL)
   console.log(
     `Without what takes minutes (${SLOW}), frameworks, which are installed for it, and, outside Chromium, what is the same in all engines (${ONCE}): npm run test:all runs everything.`,
   )
+for (const [title, { failed }] of runs) for (const what of failed) console.log(`Failed in ${title}: ${what}`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped}`)
 
 function tellProgress() {
