@@ -56,6 +56,18 @@ export async function signedIn<Page extends SessionPage>(
   return [first, ...others]
 }
 
+/**
+ * Takes the worker of an origin away, from the last page of it that is open. A page with a session would register it
+ * again, and the sooner the slower the machine is.
+ */
+export async function removeWorker(tab: Tab): Promise<void> {
+  await tab.goto(await tab.evaluate(() => new URL('/icon.svg', location.href).href))
+  await tab.evaluate(async () => {
+    for (const registration of await navigator.serviceWorker.getRegistrations())
+      await registration.unregister()
+  })
+}
+
 /** How requests ended as their headers came: a body that is on its way when the worker dies ends with an error. */
 export function sendUntilHeaders(tab: Tab, path: string, count: number): Promise<Outcome[]> {
   return tab.evaluate(

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { signedInTabs } from '../../support/demo-tabs.js'
+import { removeWorker, signedInTabs } from '../../support/demo-tabs.js'
 import { deploymentWith } from '../../support/deployment.js'
 import { inEngines } from '../../support/in-engines.js'
 import { test as scenario } from '../../support/scenario.js'
@@ -22,11 +22,7 @@ inEngines(() => {
   }) => {
     const [tab] = await signedInTabs(here, profile, 1)
     // The session stays where it is kept; the next page starts without a worker, as after a hard reload.
-    await tab.evaluate(async () => {
-      const registration = await navigator.serviceWorker.ready
-      await registration.unregister()
-    })
-    await tab.goto(`${demo.origin}/icon.svg`)
+    await removeWorker(tab)
     await demo.debug('reset')
     await tab.goto(`${demo.origin}/early.html`)
     const requests = await tab.evaluate(() => window.early)
@@ -46,9 +42,7 @@ inEngines(() => {
   }) => {
     const [other] = await signedInTabs(here, profile, 1)
     const early = await profile.openTab(`${demo.origin}/icon.svg`)
-    await other.evaluate(async () => {
-      await (await navigator.serviceWorker.ready).unregister()
-    })
+    await removeWorker(other)
     // Nobody serves this page yet, as after a hard reload.
     await early.goto(`${demo.origin}/early-of-another.html`)
     await other.goto(`${demo.origin}/minimal.html`)

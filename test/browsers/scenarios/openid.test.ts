@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { untilState } from '../../support/demo-tabs.js'
+import { removeWorker, untilState } from '../../support/demo-tabs.js'
 import { deploymentWith } from '../../support/deployment.js'
 import type { Profile, Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
@@ -167,7 +167,6 @@ inEngines(() => {
   })
 
   test('a callback that comes past the worker is handed over, and its code is not left in the URL', async ({
-    demo,
     server,
     open,
   }) => {
@@ -175,11 +174,7 @@ inEngines(() => {
     stopAtProvider(server)
     await follow(tab, '/signin.html?returnTo=/openid.html')
     const href = await wayBack(server, tab)
-    await tab.goto(`${demo.origin}/icon.svg`)
-    await tab.evaluate(async () => {
-      const registration = await navigator.serviceWorker.ready
-      await registration.unregister()
-    })
+    await removeWorker(tab)
     await follow(tab, href)
     await until(tab, '/openid.html', 'active')
     expect(server.seen).toMatchObject({ codes: 1, replays: 0 })

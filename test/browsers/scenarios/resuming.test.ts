@@ -95,10 +95,10 @@ function cutOnce(demo: Demo): Promise<void> {
   return demo.debug('faults', { target: 'api', count: 1, drop: 'midway' })
 }
 
-/** Opens a slow stream, of which the first event is there and the second is not. */
+/** Opens a stream so slow that of its two events one is there while the user signs in or out, on a busy machine too. */
 async function open(tab: Tab): Promise<void> {
   await tab.evaluate(async () => {
-    const response = await fetch('/api/stream?events=2&interval=2000')
+    const response = await fetch('/api/stream?events=2&interval=4000')
     window.text = response.text().catch(() => 'cut')
   })
 }

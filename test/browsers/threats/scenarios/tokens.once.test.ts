@@ -1,4 +1,4 @@
-import { signedInTabs } from '../../../support/demo-tabs.js'
+import { removeWorker, signedInTabs } from '../../../support/demo-tabs.js'
 import type { Profile, Tab } from '../../../support/engines/engine.js'
 import { inEngines } from '../../../support/in-engines.js'
 import { send } from '../../../support/session-page.js'
@@ -80,8 +80,10 @@ inEngines((engine) => {
       { here, profile },
       keeping,
     ) => {
-      const tab = await openLate(here, profile, keeping, { page: '/minimal.html', hasWorker: true })
-      return verdictOn(hasToken(await tab.evaluate(useSession, 'worker')))
+      const late = await openLate(here, profile, keeping, { page: '/minimal.html', hasWorker: true })
+      const heard = await late.evaluate(useSession, 'worker')
+      await late.close()
+      return verdictOn(hasToken(heard))
     },
 
     // WebKitGTK goes on serving pages by a worker that was unregistered: there the page is no host.
@@ -91,9 +93,7 @@ inEngines((engine) => {
         keeping,
       ) => {
         const page = await tab.evaluate(() => location.href)
-        await tab.evaluate(async () => void (await (await navigator.serviceWorker.ready).unregister()))
-        // A page that stays would register the worker again, and that would serve the late one, too.
-        await tab.goto(new URL('/icon.svg', page).href)
+        await removeWorker(tab)
         const late = await openLate(here, profile, keeping, { page: '/', hasWorker: false })
         const heard = await late.evaluate(useSession, 'page')
         await late.close()
