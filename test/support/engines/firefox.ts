@@ -178,7 +178,8 @@ async function inContext(channel: CommandChannel, context: string, expression: s
 async function inChrome(channel: CommandChannel, script: string): Promise<void> {
   const { contexts } = await channel.send('browsingContext.getTree', { 'moz:scope': 'chrome' })
   const own = contexts.find(({ url }: { url: string }) => url.startsWith('chrome:'))
-  if (!own) throw new Error('This Firefox is too old to stop a worker in a test: 153 can, 140 cannot. Update it.')
+  if (!own)
+    throw new Error('This Firefox is too old to stop a worker in a test: 153 can, 140 cannot. Update it.')
   await inContext(channel, own.context, `(async () => { ${script}; return 'null' })()`)
 }
 
