@@ -4,9 +4,8 @@ import { CLIENT_ID, type OpenidServer, startOpenidServer } from '../../support/o
 import { type App, disk, ORIGIN, startApp } from './app.js'
 import { type Browser, browserWith } from './browser.js'
 
-/** A provider, an app and a browser; the provider is one for the whole file. */
-export interface OpenidWorld {
-  readonly server: OpenidServer
+/** An app and a browser, both new for each test. */
+export interface AppWorld {
   readonly app: App
   readonly browser: Browser
   /** Starts the app anew, as a new worker on the same disk. */
@@ -18,30 +17,18 @@ export interface OpenidWorld {
   written(): string
 }
 
-export function openidWorld(configuration: object = {}): OpenidWorld {
-  let server: OpenidServer
+/** @param issuer Of a provider that runs before each test. */
+export function appWorld(issuer: () => string): AppWorld {
   let app: App
   let browser: Browser
 
-  beforeAll(async () => {
-    server = await startOpenidServer({
-      redirectUris: [`${ORIGIN}/callback`],
-      postLogoutRedirectUris: [`${ORIGIN}/`],
-      configuration,
-    })
-  })
-  afterAll(() => server.stop())
   beforeEach(() => {
-    server.reset()
     disk.clear()
     world.restart()
     browser = browserWith(ORIGIN, (request) => app.navigate(request))
   })
 
-  const world: OpenidWorld = {
-    get server() {
-      return server
-    },
+  const world: AppWorld = {
     get app() {
       return app
     },
@@ -49,7 +36,7 @@ export function openidWorld(configuration: object = {}): OpenidWorld {
       return browser
     },
     restart(config = {}, options = {}) {
-      const known = { issuer: server.issuer, clientId: CLIENT_ID, scope: 'openid profile' }
+      const known = { issuer: issuer(), clientId: CLIENT_ID, scope: 'openid profile' }
       app = startApp({ ...known, ...config }, options)
     },
     async state() {
@@ -65,4 +52,26 @@ export function openidWorld(configuration: object = {}): OpenidWorld {
     written: () => JSON.stringify([...disk]),
   }
   return world
+}
+
+/** With a provider, which is one for the whole file. */
+export interface OpenidWorld extends AppWorld {
+  readonly server: OpenidServer
+}
+
+export function openidWorld(configuration: object = {}): OpenidWorld {
+  let server: OpenidServer
+
+  beforeAll(async () => {
+    server = await startOpenidServer({
+      redirectUris: [`${ORIGIN}/callback`],
+      postLogoutRedirectUris: [`${ORIGIN}/`],
+      configuration,
+    })
+  })
+  afterAll(() => server.stop())
+  beforeEach(() => server.reset())
+  const world = appWorld(() => server.issuer)
+
+  return Object.create(world, { server: { get: () => server } })
 }
