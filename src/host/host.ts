@@ -166,9 +166,9 @@ export function createHost(settings: Settings, ports: HostPorts): Host {
     isIdle: () => journal.isIdle() && flow?.isIdle() !== false,
     abortAll,
     handlerFor(request) {
-      if (isCrossSite(request)) return null
       const navigation = flow?.handlerFor(request)
       if (navigation) return navigation
+      if (isCrossSite(request)) return null
       const captured = capturedEndpoint(request, coordinator, grant)
       const url = new URL(request.url)
       if (captured) return captured

@@ -12,7 +12,7 @@ const EXCHANGE_MS = 75_000
 
 const INTERRUPTED: Wrong = {
   error: 'interrupted',
-  description: 'the worker was stopped over the exchange of the code',
+  description: 'the worker was stopped over it',
 }
 
 /**

@@ -7,7 +7,7 @@ import {
 } from 'oauth4webapi'
 import type { IssuedTokens } from '../../core/tokens.js'
 import { isOpenid } from './authorization-request.js'
-import { goesWith } from './id-token.js'
+import { expectIn } from './id-token.js'
 import type { OpenidProviderSettings } from './openid-provider-config.js'
 import { clientOf, PUBLIC, requestOptions } from './requests.js'
 import { readTokenAnswer } from './token-answer.js'
@@ -58,11 +58,7 @@ export async function exchange(
     (as, client, answer) => processAuthorizationCodeResponse(as, client, answer, expected),
     proofKey,
   )
-  if (
-    issued.idToken !== undefined &&
-    !(await goesWith(issued.idToken, 'c_hash', String(callback.get('code'))))
-  )
-    throw new TypeError('"c_hash" of the ID token is not that of the code')
+  await expectIn(issued.idToken, 'c_hash', String(callback.get('code')))
   return { ...issued, refreshToken: issued.refreshToken ?? null, claims: issued.claims ?? {} }
 }
 

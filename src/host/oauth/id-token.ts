@@ -16,17 +16,23 @@ export function skewOf({ headers }: Response, idToken: unknown): number {
 const HASHES: Readonly<Record<string, string>> = { '256': 'SHA-256', '384': 'SHA-384', '512': 'SHA-512' }
 
 /**
- * Whether an access token, or a code, is the one that came with the ID token (OpenID Connect Core §3.1.3.8,
- * §3.3.2.11), where the ID token says so.
+ * That an access token, or a code, is the one that came with the ID token (OpenID Connect Core §3.1.3.8,
+ * §3.3.2.11), where there is one, and it says so.
+ *
+ * @throws TypeError when it came with another.
  */
-export async function goesWith(idToken: string, name: 'at_hash' | 'c_hash', value: string): Promise<boolean> {
+export async function expectIn(
+  idToken: string | undefined,
+  name: 'at_hash' | 'c_hash',
+  value: string,
+): Promise<void> {
   const { [name]: told } = Object(idTokenClaims(idToken))
-  if (told === undefined) return true
-  const [header = ''] = idToken.split('.')
+  if (told === undefined) return
   // The header is read as the claims are.
-  const { alg } = Object(idTokenClaims(`.${header}`))
+  const { alg } = Object(idTokenClaims(`.${idToken}`))
   const hash = HASHES[String(alg).slice(-3)] ?? 'SHA-512'
   const digest = new Uint8Array(await crypto.subtle.digest(hash, new TextEncoder().encode(value)))
   const half = String.fromCharCode(...digest.slice(0, digest.length / 2))
-  return told === btoa(half).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')
+  if (told !== btoa(half).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, ''))
+    throw new TypeError(`"${name}" of the ID token is that of another`)
 }

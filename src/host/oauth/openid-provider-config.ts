@@ -107,7 +107,17 @@ const OPTIONS = {
 export const ASKED = ['prompt', 'login_hint', 'acr_values', 'max_age', 'ui_locales'] as const
 
 /** What the flow itself says: another value would undo what protects it. */
-const OWN = ['client_id', 'redirect_uri', 'response_type', 'scope', 'state', 'nonce', 'dpop_jkt']
+const OWN = [
+  'client_id',
+  'redirect_uri',
+  'response_type',
+  // A form or a fragment keeps the code from fewer eyes than the worker keeps the query.
+  'response_mode',
+  'scope',
+  'state',
+  'nonce',
+  'dpop_jkt',
+]
 
 const OF = 'openidProvider'
 
@@ -117,7 +127,7 @@ export function openidProviderSettings(config: OpenidProviderConfig): OpenidProv
   const start = path(options, 'start', OPTIONS.start)
   const redirect = path(options, 'redirect', OPTIONS.redirect)
   if (start.pathname === redirect.pathname)
-    throw new TypeError(`${OF}: start and redirect must be two paths, not both ${start.pathname}`)
+    throw new TypeError(`${OF}: start and redirect must be two paths`)
   const { userinfo = OPTIONS.userinfo, resource = OPTIONS.resource } = config
   if (typeof userinfo !== 'boolean') throw new TypeError(`${OF}: userinfo must be true or false`)
   const { dpop = null } = config

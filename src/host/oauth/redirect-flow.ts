@@ -18,8 +18,11 @@ interface Navigated {
   readonly over: Promise<unknown>
 }
 
-/** What the user sees who comes back with what nobody here has begun. */
-const START_PAGE = '/'
+/** Where a user goes on. */
+type Destination = Pick<Transaction, 'returnTo' | 'isPopup'>
+
+/** For the user who comes back with what nobody here has begun. */
+const START_PAGE: Destination = { returnTo: '/', isPopup: false }
 
 /**
  * Authorization code with PKCE, as navigations that the host answers: no page sees the code. The navigation
@@ -48,8 +51,13 @@ export function redirectFlow(
     await coordinator.update((stored) => forgetSignIn(stored, signInErrorOf(wrong, returnTo)))
   }
 
-  function land({ returnTo, isPopup }: Pick<Transaction, 'returnTo' | 'isPopup'>): Response {
+  function land({ returnTo, isPopup }: Destination): Response {
     return isPopup ? closing(returnTo) : landing(returnTo)
+  }
+
+  async function landUnsigned(wrong: Wrong, destination: Destination): Promise<Response> {
+    await failed(wrong, destination.returnTo)
+    return land(destination)
   }
 
   async function begin(start: Start): Promise<Response> {
@@ -59,8 +67,7 @@ export function redirectFlow(
       await transactions.begin(transaction)
       return Response.redirect(to, 302)
     } catch (error) {
-      await failed(wrongOf(error), start.returnTo)
-      return land(start)
+      return landUnsigned(wrongOf(error), start)
     }
   }
 
@@ -101,22 +108,29 @@ export function redirectFlow(
       case 'exchanging':
         return land(transaction)
       case 'expired':
-        return (await isSignedIn()) ? land(transaction) : begin(again)
       case 'lost':
-        return (await isSignedIn()) ? land(transaction) : beginSilently(again)
+        if (await isSignedIn()) return land(transaction)
+        return claimed.type === 'lost' ? beginSilently(again) : begin(again)
       default:
         return claimed satisfies never
     }
   }
 
   /** Back, a bookmark, another browser: no fault of somebody who is signed in. */
-  async function unknown({ searchParams }: URL): Promise<Response> {
-    if (await isSignedIn()) return landing(START_PAGE)
-    if (searchParams.has('error') || isLast(searchParams.get('state'))) {
-      await failed({ error: 'expired', description: 'no sign-in of this browser has this state' }, START_PAGE)
-      return landing(START_PAGE)
-    }
-    return begin({ returnTo: START_PAGE, isPopup: false, parameters: {}, isLast: true })
+  async function unknown({ searchParams, hash }: URL): Promise<Response> {
+    // Begun again, these would come back the same way.
+    if (hash.includes('state=')) return elsewhere()
+    if (await isSignedIn()) return land(START_PAGE)
+    if (searchParams.has('error') || isLast(searchParams.get('state')))
+      return landUnsigned({ error: 'expired', description: 'no sign-in here has this state' }, START_PAGE)
+    return begin({ ...START_PAGE, parameters: {}, isLast: true })
+  }
+
+  /** What came back in a form or a fragment. */
+  function elsewhere(): Promise<Response> {
+    const wrong = { error: 'invalid_response', description: 'response_mode must be query' }
+    // A fragment goes along with a redirect that has none.
+    return landUnsigned(wrong, { ...START_PAGE, returnTo: '/#/' })
   }
 
   async function arrived(
@@ -124,14 +138,13 @@ export function redirectFlow(
     url: URL,
     exchanging: (task: Promise<unknown>) => void,
   ): Promise<Response> {
-    const { returnTo, state } = transaction
     let callback: URLSearchParams
     try {
       callback = authorizationResponse(settings, transaction, url)
     } catch (error) {
-      await failed(wrongOf(error), returnTo)
-      await transactions.end(state)
-      return land(transaction)
+      const response = await landUnsigned(wrongOf(error), transaction)
+      await transactions.end(transaction.state)
+      return response
     }
     const { over } = await exchangeCode(transaction, callback)
     exchanging(over)
@@ -166,7 +179,9 @@ export function redirectFlow(
     paths: { start: settings.start.pathname, redirect: settings.redirect.pathname },
     handlerFor({ url: href, mode, method }) {
       const url = new URL(href)
-      if (mode !== 'navigate' || method !== 'GET' || !isOurs(url)) return null
+      if (mode !== 'navigate' || !isOurs(url)) return null
+      // Any site can post a form: what is in it is not read.
+      if (method !== 'GET') return url.pathname === settings.redirect.pathname ? elsewhere : null
       return async ({ waitUntil }) => {
         const { response, over } = navigated(url)
         waitUntil(over)

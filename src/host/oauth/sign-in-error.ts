@@ -10,26 +10,17 @@ export type Wrong = Pick<SignInError, 'error' | 'description'>
 const AGAIN = 'Please sign in again.'
 
 /** For the user, by the server's code or ours. */
-const MESSAGES: Readonly<Record<string, string>> = {
-  access_denied: 'The sign-in was cancelled or refused.',
-  login_required: AGAIN,
-  interaction_required: AGAIN,
-  consent_required: AGAIN,
-  account_selection_required: AGAIN,
-  interrupted: `The sign-in was interrupted. ${AGAIN}`,
-  expired: `The sign-in took too long, or was begun in another browser. ${AGAIN}`,
-  unreachable: 'The sign-in server cannot be reached. Please try again later.',
-}
+const MESSAGES: ReadonlyMap<string, string> = new Map([
+  ['access_denied', 'The sign-in was cancelled or refused.'],
+  ['interrupted', `The sign-in was interrupted. ${AGAIN}`],
+  ['expired', `The sign-in took too long, or was begun in another browser. ${AGAIN}`],
+  ['unreachable', 'The sign-in server cannot be reached. Please try again later.'],
+])
 
 export function signInErrorOf({ error, description }: Wrong, returnTo: string): SignInError {
-  const message = Object.hasOwn(MESSAGES, error) ? MESSAGES[error] : undefined
-  return {
-    error,
-    message: message ?? `The sign-in has failed. ${AGAIN}`,
-    description,
-    at: Date.now(),
-    returnTo,
-  }
+  // login_required, consent_required, …: nothing has failed.
+  const other = error.endsWith('_required') ? AGAIN : `The sign-in has failed. ${AGAIN}`
+  return { error, message: MESSAGES.get(error) ?? other, description, at: Date.now(), returnTo }
 }
 
 /** What is no code of RFC 6749 §4.1.2.1 is not shown. */

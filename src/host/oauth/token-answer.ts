@@ -6,7 +6,7 @@ import {
 } from 'oauth4webapi'
 import { type IssuedTokens, type ProofKey, UNTOLD_LIFE } from '../../core/tokens.js'
 import type { Claims } from '../../protocol/session-state.js'
-import { goesWith, skewOf } from './id-token.js'
+import { expectIn, skewOf } from './id-token.js'
 import type { OpenidProviderSettings } from './openid-provider-config.js'
 import { clientOf } from './requests.js'
 
@@ -43,8 +43,7 @@ export async function readTokenAnswer(
   for (const token of [accessToken, refreshToken, idToken]) {
     if (token !== undefined && !FIELD.test(token)) throw new TypeError('a token in it can be no header field')
   }
-  if (idToken !== undefined && !(await goesWith(idToken, 'at_hash', accessToken)))
-    throw new TypeError('"at_hash" of the ID token is not that of the access token')
+  await expectIn(idToken, 'at_hash', accessToken)
   const claims = getValidatedIdTokenClaims(answer)
   return {
     accessToken,

@@ -164,7 +164,7 @@ function isTransaction(value: unknown, issuer: URL): value is Transaction {
   const { state, nonce, verifier, returnTo, isPopup, startedAt, maxAge, server, exchangedBy, proofKey } =
     Object(value)
   return (
-    [state, nonce, verifier, returnTo].every((text) => typeof text === 'string' && text !== '') &&
+    [state, nonce, verifier, returnTo].every((text) => text && typeof text === 'string') &&
     typeof isPopup === 'boolean' &&
     typeof startedAt === 'number' &&
     (maxAge === null || typeof maxAge === 'number') &&

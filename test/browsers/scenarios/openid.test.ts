@@ -7,7 +7,7 @@ import { type OpenidServer, startOpenidServer, TAKES_PROOFS } from '../../suppor
 import { test as scenario } from '../../support/scenario.js'
 
 const site = deploymentWith(new URL('../pages/', import.meta.url), {
-  pages: { openid: 'openid', callback: 'openid', signin: 'openid' },
+  pages: { index: 'openid', openid: 'openid', callback: 'openid', signin: 'openid' },
   workers: ['openid-worker'],
 })
 
@@ -55,17 +55,22 @@ inEngines(() => {
     }, url)
   }
 
-  /** Has the provider show a page, with a link back. */
-  function stopAtProvider(server: OpenidServer): void {
+  /** Has the provider show a page in place of the way back. */
+  function showInstead(server: OpenidServer, page: (back: URL) => string): void {
     server.alter = ({ headers, ...answer }) =>
       headers.location?.includes('/callback.html?')
         ? {
             ...answer,
             status: 200,
             headers: { 'content-type': 'text/html', location: '' },
-            body: `<!doctype html><title>here</title><a href="${headers.location.replaceAll('&', '&amp;')}">on</a>`,
+            body: `<!doctype html><title>here</title>${page(new URL(headers.location))}`,
           }
         : { headers, ...answer }
+  }
+
+  /** With a link back. */
+  function stopAtProvider(server: OpenidServer): void {
+    showInstead(server, ({ href }) => `<a href="${href.replaceAll('&', '&amp;')}">on</a>`)
   }
 
   /** Where the page of the provider leads back to. */
@@ -136,6 +141,28 @@ inEngines(() => {
       signInError: { error: 'access_denied', returnTo: '/openid.html' },
     })
     expect(server.seen.codes).toBe(0)
+  })
+
+  test('a provider that posts its answer, or puts it into a fragment, signs nobody in, and is not asked again', async ({
+    server,
+    open,
+  }) => {
+    const post = ({ origin, pathname, searchParams }: URL): string => {
+      const fields = [...searchParams].map(([name, value]) => `<input name="${name}" value="${value}">`)
+      return `<form method="post" action="${origin}${pathname}">${fields.join('')}</form><script>document.forms[0].submit()</script>`
+    }
+    const fragment = ({ href }: URL): string =>
+      `<script>location.replace("${href.replace('?', '#')}")</script>`
+    for (const page of [post, fragment]) {
+      const tab = await open()
+      showInstead(server, page)
+      await follow(tab, '/signin.html?returnTo=/openid.html')
+      await until(tab, '/#/', 'signed-out')
+      expect(await tab.evaluate(() => window.session.getState())).toMatchObject({
+        signInError: { description: expect.stringContaining('response_mode') },
+      })
+    }
+    expect(server.seen).toMatchObject({ starts: 2, codes: 0 })
   })
 
   test('a user whose worker is killed while it exchanges the code is signed in all the same', async ({

@@ -22,8 +22,8 @@ export interface Page {
 const MAX_REDIRECTS = 15
 
 /** Node cannot make one. */
-export function navigationTo(url: string | URL): Request {
-  return Object.defineProperty(new Request(url), 'mode', { value: 'navigate' })
+export function navigationTo(url: string | URL, init?: RequestInit): Request {
+  return Object.defineProperty(new Request(url, init), 'mode', { value: 'navigate' })
 }
 
 /** @param answer What the worker answers to a navigation of the app; `null`: it lets it pass. */

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { disk } from './app.js'
+import { navigationTo } from './browser.js'
 import { openidWorld } from './world.js'
 
 const world = openidWorld()
@@ -182,6 +183,36 @@ test('an error that nobody has asked for is told, and begins nothing', async () 
   expect(await signIn('/callback?error=access_denied&state=other')).toBe('/')
   expect(await state()).toMatchObject({ status: 'signed-out', signInError: { error: 'expired' } })
   expect(world.server.seen.starts).toBe(0)
+})
+
+test.each<[how: string, back: (url: URL) => Request]>([
+  [
+    'in a form',
+    ({ origin, pathname, searchParams }) =>
+      navigationTo(origin + pathname, { method: 'POST', body: searchParams }),
+  ],
+  ['in a fragment', ({ href }) => navigationTo(href.replace('?', '#'))],
+])('a provider that answers %s signs nobody in, and is not asked again', async (_, back) => {
+  const url = new URL(await cameBack())
+  const response = await world.app.navigate(back(url))
+  // A fragment would go along with a redirect that has none.
+  expect([response?.status, response?.headers.get('location')]).toEqual([303, 'https://app.example/#/'])
+  expect(await state()).toMatchObject({
+    status: 'signed-out',
+    signInError: { error: 'invalid_response', description: expect.stringContaining('response_mode') },
+  })
+  expect(world.server.seen).toMatchObject({ starts: 1, codes: 0 })
+  // Nor does a form of any other site end what a user has.
+  await signIn(url.href)
+  expect(await world.app.navigate(back(url))).toMatchObject({ status: 303 })
+  expect(await state()).toMatchObject(ACTIVE)
+})
+
+test('what is posted elsewhere is none of ours', async () => {
+  for (const path of ['/signin', '/callback/', '/'])
+    expect(
+      await world.app.navigate(navigationTo(`https://app.example${path}`, { method: 'POST' })),
+    ).toBeNull()
 })
 
 test('a user who comes back after an hour is led to the provider again, and to their page', async () => {
@@ -432,6 +463,8 @@ test.each([
   [{ resource: ['not a URI'] }, /resource must be an absolute URI/],
   [{ extraParameters: { state: 'mine' } }, /extraParameters\.state/],
   [{ extraParameters: { code_challenge_method: 'plain' } }, /extraParameters\.code_challenge_method/],
+  [{ extraParameters: { response_mode: 'form_post' } }, /extraParameters\.response_mode/],
+  [{ extraParameters: { response_mode: 'fragment' } }, /extraParameters\.response_mode/],
   [
     { metadata: { token_endpoint: 'https://login.example/token' } },
     /the metadata have no https "authorization_endpoint"/,
