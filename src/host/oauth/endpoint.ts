@@ -3,6 +3,9 @@ import { isConfidential } from '../urls/loopback.js'
 
 type Endpoint = 'authorization_endpoint' | 'token_endpoint' | 'end_session_endpoint'
 
+/** Without these nobody signs in. */
+export const NEEDED = ['authorization_endpoint', 'token_endpoint'] as const
+
 /** `null`: the provider has no such endpoint, or none that anything could be trusted with. */
 export function endpointOf(server: AuthorizationServer, name: Endpoint): URL | null {
   const { [name]: told } = server

@@ -1,6 +1,6 @@
 import { type AuthorizationServer, discoveryRequest, processDiscoveryResponse } from 'oauth4webapi'
 import type { Slots } from '../grant/grant.js'
-import { neededEndpoint } from './endpoint.js'
+import { NEEDED, neededEndpoint } from './endpoint.js'
 import type { OpenidProviderSettings } from './openid-provider-config.js'
 import { requestOptions } from './requests.js'
 
@@ -29,10 +29,15 @@ export function metadataOf(settings: OpenidProviderSettings, slots: () => Slots)
     const response = first.ok ? first : await asked('oauth2')
     const found = await processDiscoveryResponse(settings.issuer, response.ok ? response : first)
     // What is written down is believed for a day.
-    neededEndpoint(found, 'authorization_endpoint')
-    neededEndpoint(found, 'token_endpoint')
+    const server = withKnown(found)
+    for (const name of NEEDED) neededEndpoint(server, name)
     await slots().change(slot, () => ({ found, at: Date.now() }))
-    return found
+    return server
+  }
+
+  /** Told, its name is spelt as it is in its tokens. */
+  function withKnown(found: AuthorizationServer): AuthorizationServer {
+    return { ...found, ...settings.metadata, issuer: found.issuer }
   }
 
   function asked(algorithm: 'oidc' | 'oauth2'): Promise<Response> {
@@ -49,9 +54,9 @@ export function metadataOf(settings: OpenidProviderSettings, slots: () => Slots)
 
   return {
     async get() {
-      if (settings.metadata) return settings.metadata
+      if (NEEDED.every((name) => settings.metadata[name])) return settings.metadata
       const { found, at } = Object(await slots().read(slot))
-      const known = isOf(found, settings.issuer) ? found : null
+      const known = isOf(found, settings.issuer) ? withKnown(found) : null
       const age = Date.now() - at
       if (known && age >= 0 && age < DAY_MS) return known
       try {

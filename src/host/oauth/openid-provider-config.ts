@@ -3,7 +3,7 @@ import type { Dpop } from '../grant/dpop.js'
 import { type Defaults, knownOptions, optionalText, text } from '../option.js'
 import { isConfidential, isLoopback } from '../urls/loopback.js'
 import { pathHere } from '../urls/path-here.js'
-import { neededEndpoint } from './endpoint.js'
+import { NEEDED, neededEndpoint } from './endpoint.js'
 
 /**
  * Which OpenID provider, and what it is asked for. Names are those of OpenID Connect Core §3.1.2.1 and
@@ -48,7 +48,14 @@ export interface OpenidProviderConfig {
   readonly uiLocales?: string
   /** More members of the authorization request, by their names on the wire, such as `audience`. */
   readonly extraParameters?: Readonly<Record<string, string>>
-  /** The provider's metadata, by their names on the wire, where it does not tell them itself. */
+  /**
+   * The provider's metadata, by their names on the wire, where it does not tell them itself, or not of this
+   * client: they win over what it tells. With both `authorization_endpoint` and `token_endpoint` it is not asked.
+   *
+   * @example
+   * // It wants pushed requests (RFC 9126) of this client alone.
+   * openidProvider({ issuer, clientId, metadata: { require_pushed_authorization_requests: true } })
+   */
   readonly metadata?: Readonly<Record<string, unknown>>
   /** Whether the userinfo endpoint is asked for more claims at sign-in. Default `false`. */
   readonly userinfo?: boolean
@@ -75,7 +82,8 @@ export interface OpenidProviderSettings {
   readonly resource: readonly string[]
   /** Members of every authorization request. */
   readonly parameters: Readonly<Record<string, string>>
-  readonly metadata: AuthorizationServer | null
+  /** What is known of the provider without asking it. */
+  readonly metadata: AuthorizationServer
   readonly userinfo: boolean
   readonly dpop: Dpop | null
 }
@@ -126,8 +134,7 @@ export function openidProviderSettings(config: OpenidProviderConfig): OpenidProv
   const options = knownOptions(config, Object.keys(OPTIONS), OF)
   const start = path(options, 'start', OPTIONS.start)
   const redirect = path(options, 'redirect', OPTIONS.redirect)
-  if (start.pathname === redirect.pathname)
-    throw new TypeError(`${OF}: start and redirect must be two paths`)
+  if (start.pathname === redirect.pathname) throw new TypeError(`${OF}: start and redirect must be two paths`)
   const { userinfo = OPTIONS.userinfo, resource = OPTIONS.resource } = config
   if (typeof userinfo !== 'boolean') throw new TypeError(`${OF}: userinfo must be true or false`)
   const { dpop = null } = config
@@ -143,7 +150,7 @@ export function openidProviderSettings(config: OpenidProviderConfig): OpenidProv
     afterSignOut: path(options, 'afterSignOut', OPTIONS.afterSignOut),
     resource: resources([resource].flat()),
     parameters: parametersOf(options, config),
-    metadata: metadataOf(config.metadata, issuer),
+    metadata: metadataOf(config),
     userinfo,
     dpop,
   }
@@ -191,21 +198,16 @@ function parametersOf(
         `${OF}: extraParameters.${name} must be a string, and none that the sign-in sets itself`,
       )
   }
-  const told = {
-    prompt: optionalText(options, 'prompt', OF),
-    login_hint: optionalText(options, 'loginHint', OF),
-    acr_values: optionalText(options, 'acrValues', OF),
-    max_age: maxAge === undefined ? null : String(maxAge),
-    ui_locales: optionalText(options, 'uiLocales', OF),
-  } satisfies Record<(typeof ASKED)[number], string | null>
-  const present = Object.entries(told).filter((entry): entry is [string, string] => entry[1] !== null)
-  return { ...extraParameters, ...Object.fromEntries(present) }
+  const told = ASKED.flatMap((name): [string, string][] => {
+    const option = name.replace(/_(.)/, (_, letter: string) => letter.toUpperCase())
+    const value = name === 'max_age' ? maxAge : optionalText(options, option, OF)
+    return value === undefined || value === null ? [] : [[name, String(value)]]
+  })
+  return { ...extraParameters, ...Object.fromEntries(told) }
 }
 
-function metadataOf(metadata: unknown, issuer: URL): AuthorizationServer | null {
-  if (metadata === undefined) return null
-  const told = { issuer: issuer.href, ...Object(metadata) }
-  neededEndpoint(told, 'authorization_endpoint')
-  neededEndpoint(told, 'token_endpoint')
-  return told
+function metadataOf({ metadata, issuer }: OpenidProviderConfig): AuthorizationServer {
+  const known: AuthorizationServer = { ...metadata, issuer }
+  for (const name of NEEDED) if (known[name] !== undefined) neededEndpoint(known, name)
+  return known
 }

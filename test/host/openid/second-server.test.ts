@@ -121,6 +121,15 @@ test('it takes no proofs, so that its tokens go without', async () => {
   expect(await sent()).toMatchObject({ scheme: 'Bearer' })
 })
 
+test('it takes no pushed requests, which an app that wants them reads', async () => {
+  restart({ metadata: { require_pushed_authorization_requests: true } })
+  expect(await signIn()).toBe('/notes')
+  expect(await state()).toMatchObject({
+    status: 'signed-out',
+    signInError: { description: expect.stringContaining('pushed_authorization_request_endpoint') },
+  })
+})
+
 test.each<[what: string, alter: () => void, description: RegExp, path?: string]>([
   [
     'a callback with the iss of another, although it names none itself',

@@ -262,7 +262,6 @@ test('metadata may be given, and are then asked for nowhere', async () => {
   world.server.alter = (answer) => (answer.path.startsWith('/.well-known') ? null : answer)
   restart({
     metadata: {
-      issuer,
       authorization_endpoint: `${issuer}/auth`,
       token_endpoint: `${issuer}/token`,
       id_token_signing_alg_values_supported: ['ES256'],
@@ -272,6 +271,29 @@ test('metadata may be given, and are then asked for nowhere', async () => {
   expect(await state()).toMatchObject(ACTIVE)
   await world.app.host.calls.signOut({ atProvider: true })
   expect(world.server.seen.revocations).toBe(0)
+})
+
+test('metadata that are given in part win over what the provider tells, each time it is read', async () => {
+  restart()
+  await signIn()
+  const metadata = { require_pushed_authorization_requests: true, revocation_endpoint: undefined }
+  restart({ metadata })
+  await signIn()
+  expect(await state()).toMatchObject(ACTIVE)
+  expect(world.server.seen).toMatchObject({ starts: 2, pushed: 1, codes: 2 })
+  await world.app.host.calls.signOut({})
+  expect(world.server.seen.revocations).toBe(0)
+})
+
+test('an endpoint that the provider does not tell may be given', async () => {
+  world.server.alter = (answer) => {
+    if (!answer.path.startsWith('/.well-known')) return answer
+    const { token_endpoint: _, ...told } = JSON.parse(answer.body)
+    return { ...answer, body: JSON.stringify(told) }
+  }
+  restart({ metadata: { token_endpoint: `${world.server.issuer}/token` } })
+  await signIn()
+  expect(await state()).toMatchObject(ACTIVE)
 })
 
 test('a server of OAuth alone tells its metadata at its own place (RFC 8414)', async () => {
@@ -466,7 +488,7 @@ test.each([
   [{ extraParameters: { response_mode: 'form_post' } }, /extraParameters\.response_mode/],
   [{ extraParameters: { response_mode: 'fragment' } }, /extraParameters\.response_mode/],
   [
-    { metadata: { token_endpoint: 'https://login.example/token' } },
+    { metadata: { authorization_endpoint: 'http://login.example/auth' } },
     /the metadata have no https "authorization_endpoint"/,
   ],
   [{ userinfo: 'yes' }, /userinfo must be/],
