@@ -371,21 +371,42 @@ test('a userinfo endpoint that fails, or tells of somebody else, costs nobody th
   expect(await state()).toMatchObject(ACTIVE)
 })
 
-test('where the provider gives no refresh token, the session lives as long as its access token', async () => {
+/** The provider gives none. */
+function withoutRefreshToken(): void {
   world.server.alter = (answer) => {
     if (answer.path !== '/token' || answer.status !== 200) return answer
     const { refresh_token: _, ...body } = JSON.parse(answer.body)
     return { ...answer, body: JSON.stringify(body) }
   }
+}
+
+test('where the provider gives no refresh token, the session lives as long as its access token', async () => {
+  withoutRefreshToken()
   await signIn()
   expect(await state()).toMatchObject(ACTIVE)
   // It is whole all the same for the next worker.
   restart()
   expect(await state()).toMatchObject(ACTIVE)
   await world.app.host.calls.refresh({})
-  expect(await state()).toMatchObject({ status: 'signed-out', ended: { reason: 'expired' } })
+  const ended = await state()
+  expect(ended).toMatchObject({ status: 'signed-out', ended: { reason: 'expired' } })
+  expect(ended).not.toHaveProperty('signInError')
   await signIn('/signin?prompt=none')
   expect(await state()).toMatchObject(ACTIVE)
+})
+
+test('a renewal that the provider wants the user for is told beside the expiry, so that no page tries again', async () => {
+  withoutRefreshToken()
+  await signIn()
+  await world.app.host.calls.refresh({})
+  world.browser.forget()
+  expect(await signIn('/signin?returnTo=/notes&prompt=none')).toBe('/notes')
+  restart()
+  expect(await state()).toMatchObject({
+    status: 'signed-out',
+    ended: { reason: 'expired' },
+    signInError: { error: 'login_required' },
+  })
 })
 
 test('a sign-out revokes the refresh token', async () => {
