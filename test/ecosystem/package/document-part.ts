@@ -9,6 +9,7 @@ const DOCUMENTS = {
   'index.html': 'README.md',
   'vite.config.ts': 'docs/getting-started.md',
   'vite-connect': 'docs/getting-started.md',
+  'openid-precache': 'docs/openid.md',
   requests: 'docs/requests.md',
   faults: 'docs/faults.md',
   engines: 'docs/faults.md',
