@@ -7,7 +7,7 @@ import { settingsOf } from '../../src/host/config.js'
 import { dpop } from '../../src/host/dpop/dpop.js'
 import { tokenEndpoint } from '../../src/host/grant/token-endpoint.js'
 import { createHost, type Host } from '../../src/host/host.js'
-import { readSlot, wipeSlots } from '../../src/host/storage/database.js'
+import { changeSlot, readSlot, wipeSlots } from '../../src/host/storage/database.js'
 import { type RunningServer, runServer } from '../server/running-server.js'
 
 const network = vi.hoisted(() => vi.fn<typeof fetch>())
@@ -270,6 +270,35 @@ test.each([3_600_000, -3_600_000])('a clock that is off by %i ms shuts nobody ou
   // What it has under way would be written over what the next test begins with.
   await host.calls.signOut({})
 })
+
+test.each([
+  ['a clock of another age', { ahead: 1e12 }],
+  ['a clock beyond all numbers', { ahead: Infinity }],
+  ['nonces that are none', { nonces: 'ab' }],
+  ['a nonce that no header holds', { long: 'x'.repeat(100_000) }],
+  ['a nonce that is an object', { long: { length: 1 } }],
+  ['what is nothing', null],
+])(
+  '%s in the place of what servers said of proofs shuts nobody out, though they show no clock',
+  async (_, hostile) => {
+    await signedIn()
+    const { long, ...kept } = { long: null, ...hostile }
+    const nonces = long && { nonces: { [server.origin]: long } }
+    await changeSlot('dpop', (stored) => hostile && { ...Object(stored), ...kept, ...nonces })
+    network.mockImplementation(async (input, init) => {
+      const { status, body, headers } = await pass(input, init)
+      const shown = new Headers(headers)
+      shown.delete('date')
+      return new Response(body, { status, headers: shown })
+    })
+    const host = startWorker()
+    sent.length = 0
+    expect((await ask(host)).status).toBe(200)
+    expect(sent.every(({ headers }) => (headers.get('dpop') ?? '').length < 2_000)).toBe(true)
+    expect((await ask(host)).status).toBe(200)
+    expect(await server.stats()).toMatchObject({ authorized: 2, refreshGrants: 0 })
+  },
+)
 
 test.each([
   ['signs out', null],

@@ -7,7 +7,8 @@ import { heardOfServers } from './heard.js'
 import { ALGORITHM, hashOf, newKey, proof, thumbprint } from './proof.js'
 
 /** RFC 9449 §7.1, §8, §9. */
-const REFUSALS: readonly unknown[] = ['use_dpop_nonce', 'invalid_dpop_proof']
+const INVALID = 'invalid_dpop_proof'
+const REFUSALS: readonly unknown[] = ['use_dpop_nonce', INVALID]
 
 /**
  * Binds the tokens of each session to a key of its own, which no script can read (RFC 9449): whoever copies a
@@ -53,6 +54,7 @@ export function dpop(): Dpop {
       const error = response.ok ? null : await errorIn(response.clone())
       if (error === 'use_dpop_nonce' && !response.headers.has('dpop-nonce'))
         throw new Error('it wants a nonce, and its CORS does not expose DPoP-Nonce')
+      if (error === INVALID) heard.doubtClock(response.headers)
       return REFUSALS.includes(error) ? once() : response
     },
     async send(key, request, accessToken, sendWith) {
@@ -71,9 +73,9 @@ export function dpop(): Dpop {
       if (hasBody(request) && (await heard.isOutdated(origin)))
         await once(questionTo(request)).catch(() => null)
       const response = await once(copyOf(request))
-      const isRefused =
-        response?.status === 401 && errorsOf(response.headers).some((error) => REFUSALS.includes(error))
-      if (!isRefused) return response
+      const errors = response?.status === 401 ? errorsOf(response.headers) : []
+      if (!response || !errors.some((error) => REFUSALS.includes(error))) return response
+      if (errors.includes(INVALID)) heard.doubtClock(response.headers)
       const refusal = await buffered(response)
       return (await once(afterRedirect(request, response) ?? copyOf(request))) ?? refusal
     },

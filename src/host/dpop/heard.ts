@@ -16,16 +16,26 @@ export interface Heard {
   now(): number
   /** @param isFresh Whether it comes from the server itself, and not from a cache. */
   listen(origin: string, headers: Headers, isFresh: boolean): void
+  /** A proof was refused: where the server does not show its clock, what is known of it may be wrong. */
+  doubtClock(headers: Headers): void
   /** Whether this origin may refuse the nonce that is known, or want one where none is. */
   isOutdated(origin: string): Promise<boolean>
 }
 
+/** RFC 9449 §8.1. A longer one would make a header that no server takes. */
+const NONCE = /^[\x21\x23-\x5b\x5d-\x7e]{1,1000}$/
+
+interface Kept {
+  /** By origin; `null`: it has answered without one. */
+  readonly nonces: Readonly<Record<string, string | null>>
+  /** How far the clock of the servers is ahead of this one, in milliseconds. */
+  readonly ahead: number
+}
+
 /** Kept in the store, for all that comes after this host: a proof without it is refused once. No secret. */
 export function heardOfServers(): Heard {
-  /** By origin; `null`: it has answered without one. */
-  let nonces: Readonly<Record<string, string | null>> = {}
-  /** How far the clock of the servers is ahead of this one, in milliseconds. */
-  let ahead = 0
+  let nonces: Kept['nonces'] = {}
+  let ahead: Kept['ahead'] = 0
   const answeredAt = new Map<string, number>()
   let loading: Promise<void> | undefined
 
@@ -35,9 +45,9 @@ export function heardOfServers(): Heard {
   }
 
   async function load(): Promise<void> {
-    const stored = Object(await readSlot(SLOT).catch(() => null))
-    nonces = { ...Object(stored.nonces), ...nonces }
-    ahead ||= Number(stored.ahead) || 0
+    const stored = parsed(await readSlot(SLOT).catch(() => null))
+    nonces = { ...stored.nonces, ...nonces }
+    ahead ||= stored.ahead
   }
 
   return {
@@ -55,10 +65,13 @@ export function heardOfServers(): Heard {
       if (isWrong) ahead = off
       if (isWrong || nonce !== nonces[origin]) {
         nonces = { ...nonces, [origin]: nonce }
-        const kept = { nonces, ahead }
+        const kept: Kept = { nonces, ahead }
         // Without a disk it is known to this host alone.
         changeSlot(SLOT, () => kept).catch(() => {})
       }
+    },
+    doubtClock(headers) {
+      if (!headers.has('date')) ahead = 0
     },
     async isOutdated(origin) {
       await loaded()
@@ -67,5 +80,19 @@ export function heardOfServers(): Heard {
       const age = Date.now() - (answeredAt.get(origin) ?? 0)
       return age < 0 || age > FRESH_MS
     },
+  }
+}
+
+/** Any script of the origin writes there, too. */
+function parsed(stored: unknown): Kept {
+  const { nonces, ahead } = Object(stored)
+  return {
+    nonces: Object.fromEntries(
+      Object.entries(Object(nonces)).filter(
+        (entry): entry is [string, string | null] =>
+          entry[1] === null || (typeof entry[1] === 'string' && NONCE.test(entry[1])),
+      ),
+    ),
+    ahead: typeof ahead === 'number' && Number.isFinite(ahead) ? ahead : 0,
   }
 }
