@@ -1,3 +1,4 @@
+import './worker-scope.js'
 import { IDBFactory } from 'fake-indexeddb'
 import fc from 'fast-check'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
@@ -292,6 +293,22 @@ test('what this library wrote is read as it was', () => {
     expect(parseRecord(structuredClone(storedForm(record)))).toEqual(record)
   }
 })
+
+test.each([
+  ['that would last for ever', { until: 8e15 }],
+  ['that leads to a script', { interrupted: { returnTo: 'javascript:steal()' } }],
+  ['that leads elsewhere', { interrupted: { returnTo: '//thief.example/' } }],
+])(
+  'a sign-in under way %s is none',
+  (_, change: { readonly until?: number; readonly interrupted?: object }) => {
+    const interrupted = { error: 'interrupted', message: '', description: '', at: now(), returnTo: '/notes' }
+    const signingIn = { host: 'this', since: now(), until: now() + 95_000, interrupted }
+    const whole = { ...NO_SESSION, signingIn }
+    expect(parseRecord(storedForm(whole))).toEqual(whole)
+    const damaged = { ...signingIn, ...change, interrupted: { ...interrupted, ...change.interrupted } }
+    expect(parseRecord(storedForm({ ...whole, signingIn: damaged }))).toBeNull()
+  },
+)
 
 function ofVersion(version: unknown, record: SessionRecord): object {
   return { ...storedForm(record), version }

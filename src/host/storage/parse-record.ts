@@ -5,6 +5,7 @@ import type { AccessToken, TokenSet } from '../../core/tokens.js'
 import type { SignInError } from '../../protocol/session-state.js'
 import type { HostEnd } from '../../protocol/snapshot.js'
 import { isProofKey } from '../is-proof-key.js'
+import { pathHere } from '../urls/path-here.js'
 
 /** Another number is that of records which this version cannot read. */
 const VERSION = 1
@@ -13,6 +14,8 @@ const VERSION = 1
 const MOST = 2 ** 52
 /** There is no later date. */
 const LATEST = 8.64e15
+/** No exchange of a code takes as long. */
+const MAX_EXCHANGE_MS = 600_000
 /** A `Retry-After` is a day at most, and is spread over as much again. */
 const MAX_WAIT_MS = 2 * 24 * 3_600_000
 
@@ -81,15 +84,20 @@ const isSignInError = isShaped<SignInError>({
   message: isText,
   description: isText,
   at: isTime,
-  returnTo: isText,
+  // Pages go there.
+  returnTo: (value) => isText(value) && pathHere(String(value)) === value,
 })
 
-const isSigningIn = isShaped<SigningIn>({
+const isSigningInShape = isShaped<SigningIn>({
   host: isText,
   since: isTime,
   until: isTime,
   interrupted: isSignInError,
 })
+
+/** Requests wait for it. */
+const isSigningIn: Check = (value) =>
+  isSigningInShape(value) && (value as SigningIn).until - (value as SigningIn).since <= MAX_EXCHANGE_MS
 
 const accessToken: Shape<AccessToken> = {
   accessToken: either(is(null), isField),
