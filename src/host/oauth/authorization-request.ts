@@ -35,7 +35,6 @@ export async function newTransaction(
     isPopup,
     startedAt: Date.now(),
     maxAge: maxAge === undefined ? null : Number(maxAge),
-    server,
     exchangedBy: null,
     ...(proofKey && { proofKey }),
   }
@@ -55,7 +54,8 @@ export function isLast(state: string | null): boolean {
  */
 export async function authorizationRequest(
   settings: OpenidProviderSettings,
-  { state, nonce, verifier, server, proofKey }: Transaction,
+  server: AuthorizationServer,
+  { state, nonce, verifier, proofKey }: Transaction,
   parameters: Readonly<Record<string, string>>,
 ): Promise<URL> {
   const endpoint = neededEndpoint(server, 'authorization_endpoint')

@@ -2,13 +2,14 @@ import type { SignInOutcome } from '../../core/outcome.js'
 import { expectSignIn } from '../../core/signing-in.js'
 import type { IssuedTokens } from '../../core/tokens.js'
 import type { RedirectionPorts } from '../grant/grant.js'
-import { exchange, withUserinfo } from './exchange.js'
+import { authorizationResponse, exchange, withUserinfo } from './exchange.js'
+import type { Metadata } from './metadata.js'
 import type { OpenidProviderSettings } from './openid-provider-config.js'
 import { signInErrorOf, type Wrong, wrongOf } from './sign-in-error.js'
 import type { Transaction, Transactions } from './transactions.js'
 
-/** No exchange takes longer, with what is asked besides. */
-const EXCHANGE_MS = 75_000
+/** No exchange takes longer, with what is asked before and besides. */
+const EXCHANGE_MS = 95_000
 
 const INTERRUPTED: Wrong = {
   error: 'interrupted',
@@ -16,18 +17,16 @@ const INTERRUPTED: Wrong = {
 }
 
 /**
- * Exchanges a code of which it is written down by whom, and signs its user in.
+ * Exchanges the code that a user has come back with, of which it is written down by whom, and signs them in.
  *
  * @returns Resolves when that is written down, with what goes on beside.
  */
-type ExchangeCode = (
-  transaction: Transaction,
-  callback: URLSearchParams,
-) => Promise<{ readonly over: Promise<unknown> }>
+type ExchangeCode = (transaction: Transaction, url: URL) => Promise<{ readonly over: Promise<unknown> }>
 
 /** @param failed Tells pages and developer what went wrong. */
 export function codeExchange(
   settings: OpenidProviderSettings,
+  metadata: Metadata,
   transactions: Transactions,
   { coordinator, host }: Pick<RedirectionPorts, 'coordinator' | 'host'>,
   failed: (wrong: Wrong, returnTo: string) => Promise<void>,
@@ -35,11 +34,11 @@ export function codeExchange(
 ): ExchangeCode {
   let turn: Promise<unknown> = Promise.resolve()
 
-  async function exchanged(transaction: Transaction, callback: URLSearchParams): Promise<void> {
+  async function exchanged(transaction: Transaction, url: URL): Promise<void> {
     let wrong: Wrong = { error: 'superseded', description: 'a sign-out or another sign-in came first' }
     async function send(): Promise<SignInOutcome> {
       try {
-        return { type: 'granted', issued: await issuedFor(transaction, callback) }
+        return { type: 'granted', issued: await issuedFor(transaction, url) }
       } catch (error) {
         wrong = wrongOf(error)
         return { type: 'unreadable', message: wrong.description }
@@ -50,16 +49,19 @@ export function codeExchange(
     await transactions.end(transaction.state)
   }
 
-  async function issuedFor(transaction: Transaction, callback: URLSearchParams): Promise<IssuedTokens> {
-    const issued = await exchange(settings, transaction, callback)
+  /** @throws Error when there is no code that may be sent, or nobody knows where to. */
+  async function issuedFor(transaction: Transaction, url: URL): Promise<IssuedTokens> {
+    const server = await metadata.get()
+    const callback = authorizationResponse(settings, server, transaction, url)
+    const issued = await exchange(settings, server, transaction, callback)
     if (!settings.userinfo) return issued
-    return withUserinfo(settings, transaction, issued).catch((error) => {
+    return withUserinfo(settings, server, issued).catch((error) => {
       tell(`userinfo: ${wrongOf(error).description}`)
       return issued
     })
   }
 
-  return async (transaction, callback) => {
+  return async (transaction, url) => {
     const since = Date.now()
     const interrupted = signInErrorOf(INTERRUPTED, transaction.returnTo)
     // Written down first: the next host must know that the code may have been sent.
@@ -67,7 +69,7 @@ export function codeExchange(
       expectSignIn(stored, { host, since, until: since + EXCHANGE_MS, interrupted }),
     )
     // One after the other: of two sign-ins at once the later one replaces the other.
-    turn = turn.then(() => exchanged(transaction, callback)).catch(() => {})
+    turn = turn.then(() => exchanged(transaction, url)).catch(() => {})
     return { over: turn }
   }
 }

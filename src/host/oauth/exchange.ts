@@ -1,4 +1,5 @@
 import {
+  type AuthorizationServer,
   authorizationCodeGrantRequest,
   processAuthorizationCodeResponse,
   processUserInfoResponse,
@@ -20,7 +21,8 @@ import type { Transaction } from './transactions.js'
  */
 export function authorizationResponse(
   settings: OpenidProviderSettings,
-  { server, state }: Transaction,
+  server: AuthorizationServer,
+  { state }: Transaction,
   { searchParams }: URL,
 ): URLSearchParams {
   return validateAuthResponse(server, clientOf(settings), searchParams, state)
@@ -33,7 +35,8 @@ export function authorizationResponse(
  */
 export async function exchange(
   settings: OpenidProviderSettings,
-  { server, verifier, nonce, maxAge, proofKey }: Transaction,
+  server: AuthorizationServer,
+  { verifier, nonce, maxAge, proofKey }: Transaction,
   callback: URLSearchParams,
 ): Promise<IssuedTokens> {
   const response = await authorizationCodeGrantRequest(
@@ -69,7 +72,7 @@ export async function exchange(
  */
 export async function withUserinfo(
   settings: OpenidProviderSettings,
-  { server }: Transaction,
+  server: AuthorizationServer,
   issued: IssuedTokens,
 ): Promise<IssuedTokens> {
   const client = clientOf(settings)

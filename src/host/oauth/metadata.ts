@@ -1,5 +1,4 @@
 import { type AuthorizationServer, discoveryRequest, processDiscoveryResponse } from 'oauth4webapi'
-import type { Slots } from '../grant/grant.js'
 import { NEEDED, neededEndpoint } from './endpoint.js'
 import type { OpenidProviderSettings } from './openid-provider-config.js'
 import { requestOptions } from './requests.js'
@@ -7,7 +6,7 @@ import { requestOptions } from './requests.js'
 /** What the provider tells of itself (RFC 8414, OpenID Connect Discovery). */
 export interface Metadata {
   /**
-   * Asked for where it is not known yet, or not asked for in a day.
+   * Asked for where this host does not know it yet, or has not asked for it in a day.
    *
    * @throws Error when the provider does not tell, and never has.
    */
@@ -19,8 +18,12 @@ const DAY_MS = 86_400_000
 /** Nobody waits for longer for what a start, or a refresh, needs first. */
 const DISCOVERY_TIMEOUT_MS = 10_000
 
-export function metadataOf(settings: OpenidProviderSettings, slots: () => Slots): Metadata {
-  const slot = `openid ${settings.issuer.href}`
+/**
+ * Known to this life of the host alone, and written down nowhere: it names where codes and tokens are sent, and
+ * any script of the origin could write another place to the disk, where it would outlive that script.
+ */
+export function metadataOf(settings: OpenidProviderSettings): Metadata {
+  let known: { readonly server: AuthorizationServer; readonly at: number } | null = null
   let asking: Promise<AuthorizationServer> | null = null
 
   async function discover(): Promise<AuthorizationServer> {
@@ -28,16 +31,12 @@ export function metadataOf(settings: OpenidProviderSettings, slots: () => Slots)
     const first = await asked('oidc')
     const response = first.ok ? first : await asked('oauth2')
     const found = await processDiscoveryResponse(settings.issuer, response.ok ? response : first)
-    // What is written down is believed for a day.
-    const server = withKnown(found)
+    // Told, its name is spelt as it is in its tokens.
+    const server = { ...found, ...settings.metadata, issuer: found.issuer }
+    // What is known is believed for a day.
     for (const name of NEEDED) neededEndpoint(server, name)
-    await slots().change(slot, () => ({ found, at: Date.now() }))
+    known = { server, at: Date.now() }
     return server
-  }
-
-  /** Told, its name is spelt as it is in its tokens. */
-  function withKnown(found: AuthorizationServer): AuthorizationServer {
-    return { ...found, ...settings.metadata, issuer: found.issuer }
   }
 
   function asked(algorithm: 'oidc' | 'oauth2'): Promise<Response> {
@@ -55,23 +54,12 @@ export function metadataOf(settings: OpenidProviderSettings, slots: () => Slots)
   return {
     async get() {
       if (NEEDED.every((name) => settings.metadata[name])) return settings.metadata
-      const { found, at } = Object(await slots().read(slot))
-      const known = isOf(found, settings.issuer) ? withKnown(found) : null
+      if (!known) return discovered()
+      const { server, at } = known
       const age = Date.now() - at
-      if (known && age >= 0 && age < DAY_MS) return known
-      try {
-        return await discovered()
-      } catch (error) {
-        // What was good yesterday is better than nothing.
-        if (known) return known
-        throw error
-      }
+      if (age >= 0 && age < DAY_MS) return server
+      // What was good yesterday is better than nothing.
+      return discovered().catch(() => server)
     },
   }
-}
-
-/** Any script of the origin writes to the disk, too. */
-export function isOf(found: unknown, issuer: URL): found is AuthorizationServer {
-  const { issuer: told } = Object(found)
-  return URL.canParse(told) && new URL(told).href === issuer.href
 }

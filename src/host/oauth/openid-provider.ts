@@ -1,11 +1,12 @@
 import { type AuthorizationServer, revocationRequest } from 'oauth4webapi'
-import type { Grant, Slots } from '../grant/grant.js'
+import type { Grant } from '../grant/grant.js'
 import { metadataOf } from './metadata.js'
 import { type OpenidProviderConfig, openidProviderSettings } from './openid-provider-config.js'
 import { redirectFlow } from './redirect-flow.js'
 import { noAnswer, refresh } from './refresh.js'
 import { clientOf, PUBLIC, requestOptions } from './requests.js'
 import { patientSlots } from './slots.js'
+import { pageOf } from './start-of.js'
 import { transactionsIn } from './transactions.js'
 
 /**
@@ -30,8 +31,7 @@ export function openidProvider(config: OpenidProviderConfig): Grant {
   const name = `openid ${issuer.href} ${clientId}`
   let abandoned = new AbortController()
   let tell = (_: string): void => {}
-  let slots: Slots = patientSlots(null)
-  const metadata = metadataOf(settings, () => slots)
+  const metadata = metadataOf(settings)
 
   return {
     name,
@@ -46,8 +46,12 @@ export function openidProvider(config: OpenidProviderConfig): Grant {
       start,
       redirect,
       open(ports) {
-        slots = patientSlots(ports.slots)
-        const transactions = transactionsIn(slots, `${name} sign-ins`, issuer, ports)
+        const transactions = transactionsIn(
+          patientSlots(ports.slots),
+          `${name} sign-ins`,
+          (returnTo) => pageOf(settings, returnTo),
+          ports,
+        )
         return redirectFlow(settings, metadata, transactions, ports, (what) => tell(what))
       },
       check(isProtected) {
@@ -66,7 +70,7 @@ export function openidProvider(config: OpenidProviderConfig): Grant {
       abandoned = new AbortController()
       const { signal } = abandoned
       try {
-        return await refresh(settings, await metadata.get(), tokens, target, signal)
+        return await refresh(settings, await unlessAborted(metadata.get(), signal), tokens, target, signal)
       } catch (error) {
         return noAnswer(error)
       }
@@ -99,6 +103,14 @@ export function openidProvider(config: OpenidProviderConfig): Grant {
 }
 
 const NO_CREDENTIALS = { type: 'unreadable', message: 'users sign in at an OpenID provider' } as const
+
+/** Who abandons a refresh does not wait for a provider that is slow to tell of itself. */
+function unlessAborted<T>(task: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason))
+    task.then(resolve, reject)
+  })
+}
 
 const REVOKE_TIMEOUT_MS = 5_000
 /** How servers say that they know no such token, although RFC 7009 §2.2 has 200 for it. */

@@ -2,7 +2,6 @@ import { forgetSignIn, signingInFor } from '../../core/signing-in.js'
 import type { RedirectFlow, RedirectionPorts } from '../grant/grant.js'
 import { authorizationRequest, isLast, newTransaction, type Start } from './authorization-request.js'
 import { codeExchange } from './code-exchange.js'
-import { authorizationResponse } from './exchange.js'
 import { closing, landing } from './landing.js'
 import type { Metadata } from './metadata.js'
 import type { OpenidProviderSettings } from './openid-provider-config.js'
@@ -39,7 +38,7 @@ export function redirectFlow(
   tell: (what: string) => void,
 ): RedirectFlow {
   const { leave, left } = signOutAtProvider(settings, metadata, transactions, coordinator)
-  const exchangeCode = codeExchange(settings, transactions, { coordinator, host }, failed, tell)
+  const exchangeCode = codeExchange(settings, metadata, transactions, { coordinator, host }, failed, tell)
   let underWay = 0
 
   async function isSignedIn(): Promise<boolean> {
@@ -62,8 +61,9 @@ export function redirectFlow(
 
   async function begin(start: Start): Promise<Response> {
     try {
-      const transaction = await newTransaction(settings, await metadata.get(), start)
-      const to = await authorizationRequest(settings, transaction, start.parameters)
+      const server = await metadata.get()
+      const transaction = await newTransaction(settings, server, start)
+      const to = await authorizationRequest(settings, server, transaction, start.parameters)
       await transactions.begin(transaction)
       return Response.redirect(to, 302)
     } catch (error) {
@@ -138,15 +138,7 @@ export function redirectFlow(
     url: URL,
     exchanging: (task: Promise<unknown>) => void,
   ): Promise<Response> {
-    let callback: URLSearchParams
-    try {
-      callback = authorizationResponse(settings, transaction, url)
-    } catch (error) {
-      const response = await landUnsigned(wrongOf(error), transaction)
-      await transactions.end(transaction.state)
-      return response
-    }
-    const { over } = await exchangeCode(transaction, callback)
+    const { over } = await exchangeCode(transaction, url)
     exchanging(over)
     return land(transaction)
   }

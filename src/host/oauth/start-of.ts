@@ -25,7 +25,7 @@ function isOfItsKind(name: string, value: string): boolean {
 }
 
 /** A page of this origin, and none that leads back to the sign-in. */
-function pageOf({ start, redirect }: OpenidProviderSettings, returnTo: string | null): string {
+export function pageOf({ start, redirect }: OpenidProviderSettings, returnTo: string | null): string {
   const page = pathHere(returnTo ?? '/') ?? '/'
   const url = new URL(page, location.origin)
   return [start, redirect].some((own) => isSameEndpoint(own, url)) ? '/' : page

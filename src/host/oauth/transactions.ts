@@ -1,8 +1,6 @@
-import type { AuthorizationServer } from 'oauth4webapi'
 import type { ProofKey } from '../../core/tokens.js'
 import type { Slots } from '../grant/grant.js'
 import { isProofKey } from '../is-proof-key.js'
-import { isOf } from './metadata.js'
 
 /** A sign-in between the start and its end, as it is written down. */
 export interface Transaction {
@@ -14,8 +12,6 @@ export interface Transaction {
   readonly isPopup: boolean
   readonly startedAt: number
   readonly maxAge: number | null
-  /** A discovery that fails on the way back would lose the code. */
-  readonly server: AuthorizationServer
   /** Which life of a host has sent the code, or was about to: it must not be sent again. */
   readonly exchangedBy: string | null
   /** Of the session that it leads to; left out: its tokens are bound to none. */
@@ -61,11 +57,15 @@ export interface Transactions {
   takeLeaving(name: string): Promise<Leaving | null>
 }
 
-/** @param host This life of the host. @param isShared Whether others may live at the same time. */
+/**
+ * @param pageOf The page of this origin to which such a `returnTo` leads.
+ * @param host This life of the host.
+ * @param isShared Whether others may live at the same time.
+ */
 export function transactionsIn(
   slots: Slots,
   slot: string,
-  issuer: URL,
+  pageOf: (returnTo: string) => string,
   { host, isShared }: { readonly host: string; readonly isShared: boolean },
 ): Transactions {
   function judgeClaim(found: Transaction | undefined): Claimed {
@@ -78,7 +78,7 @@ export function transactionsIn(
   }
 
   async function change(judge: (stored: Stored) => Stored): Promise<void> {
-    await slots.change(slot, (found) => judge(parsed(found, issuer)))
+    await slots.change(slot, (found) => judge(parsed(found, pageOf)))
   }
 
   return {
@@ -144,31 +144,37 @@ function isYoung(since: number, life: number): boolean {
 }
 
 /** Any script of the origin writes there, too. */
-function parsed(found: unknown, issuer: URL): Stored {
+function parsed(found: unknown, pageOf: (returnTo: string) => string): Stored {
   const { version, transactions, leaving } = Object(found)
   if (version !== VERSION) return { version: VERSION, transactions: {}, leaving: {} }
   return {
     version,
-    transactions: only(transactions, (value): value is Transaction => isTransaction(value, issuer)),
+    transactions: only(
+      transactions,
+      (value, name): value is Transaction =>
+        isTransaction(value) && value.state === name && value.returnTo === pageOf(value.returnTo),
+    ),
     leaving: only(leaving, isLeaving),
   }
 }
 
-function only<T>(record: unknown, is: (value: unknown) => value is T): Readonly<Record<string, T>> {
+function only<T>(
+  record: unknown,
+  is: (value: unknown, name: string) => value is T,
+): Readonly<Record<string, T>> {
   return Object.fromEntries(
-    Object.entries(Object(record)).filter((entry): entry is [string, T] => is(entry[1])),
+    Object.entries(Object(record)).filter((entry): entry is [string, T] => is(entry[1], entry[0])),
   )
 }
 
-function isTransaction(value: unknown, issuer: URL): value is Transaction {
-  const { state, nonce, verifier, returnTo, isPopup, startedAt, maxAge, server, exchangedBy, proofKey } =
+function isTransaction(value: unknown): value is Transaction {
+  const { state, nonce, verifier, returnTo, isPopup, startedAt, maxAge, exchangedBy, proofKey } =
     Object(value)
   return (
     [state, nonce, verifier, returnTo].every((text) => text && typeof text === 'string') &&
     typeof isPopup === 'boolean' &&
     typeof startedAt === 'number' &&
-    (maxAge === null || typeof maxAge === 'number') &&
-    isOf(server, issuer) &&
+    (maxAge === null || (Number.isFinite(maxAge) && maxAge >= 0)) &&
     (exchangedBy === null || typeof exchangedBy === 'string') &&
     (proofKey === undefined || isProofKey(proofKey))
   )

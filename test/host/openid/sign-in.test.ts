@@ -245,16 +245,21 @@ test('a provider that fails only on the way back costs nobody the code: its meta
   expect(await state()).toMatchObject(ACTIVE)
 })
 
-test('metadata are asked for once', async () => {
+test('metadata are asked for once by each worker', async () => {
   let asked = 0
   world.server.alter = (answer) => {
     if (answer.path.startsWith('/.well-known')) asked++
     return answer
   }
   await signIn()
-  restart()
   await signIn()
   expect(asked).toBe(1)
+  restart()
+  expect(await world.app.request()).toMatch(/^Bearer /)
+  // Nor does the next one ask before it needs them.
+  expect(asked).toBe(1)
+  await world.app.host.calls.refresh({})
+  expect(asked).toBe(2)
 })
 
 test('metadata may be given, and are then asked for nowhere', async () => {
