@@ -66,6 +66,8 @@ async function verified(
       clockTolerance: AHEAD,
       currentDate: new Date(now),
     })
+    // It names the proof: what is no text can be the same as another.
+    if (typeof payload.jti !== 'string') return undefined
     return { payload, jkt: await calculateJwkThumbprint(protectedHeader.jwk ?? {}) }
   } catch {
     return undefined
