@@ -80,6 +80,20 @@ const STORED = {
   },
   leaving: { name: { idToken: `${MARK}-id`, at: Date.now() } },
 }
+/** What a script would rather have there. */
+const PLANTED = {
+  ...STORED,
+  transactions: {
+    'state-1': { ...TRANSACTION, returnTo: 'https://evil.test/' },
+    'state-2': { ...TRANSACTION, state: 'state-2', isPopup: true, returnTo: '</script><script>steal()' },
+    'state-3': {
+      ...TRANSACTION,
+      state: 'state-3',
+      exchangedBy: 'an older one',
+      returnTo: 'javascript:steal()',
+    },
+  },
+}
 const QUERY = `code=${MARK}-c&state=state-1&iss=${encodeURIComponent(ISSUER)}`
 const CALLBACKS = [
   `/callback?${QUERY}`,
@@ -250,7 +264,7 @@ test('whatever comes back from the provider, nobody is signed out, no code goes 
 })
 
 test('whatever stands in the place of the sign-ins under way, one is begun, and comes to its end once', async () => {
-  const property = fc.asyncProperty(mutatedClone(STORED, STORED.transactions), async (found) => {
+  const property = fc.asyncProperty(mutatedClone(STORED, PLANTED, STORED.transactions), async (found) => {
     let slot: unknown = found
     const slots: Slots = {
       read: async () => slot,
@@ -287,7 +301,7 @@ test('whatever stands in the place of the sign-ins under way, one is begun, and 
 test('whatever is written down of a sign-in, who comes back is led to a page of this origin, and no secret is told', async () => {
   provider.metadata = JSON.stringify(METADATA)
   const property = fc.asyncProperty(
-    mutatedClone(STORED),
+    mutatedClone(STORED, PLANTED),
     fc.constantFrom(...CALLBACKS, '/signin?leave=name'),
     async (stored, path) => {
       sent.length = 0
