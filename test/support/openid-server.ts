@@ -19,6 +19,8 @@ export interface OpenidServer {
   person: { account: string; says: 'yes' | 'no' }
   /** What is made of its answers. `null`: the connection is cut. */
   alter: (answer: ProviderAnswer) => ProviderAnswer | null | Promise<ProviderAnswer | null>
+  /** What a network in between answers, so that the provider never hears of the request. `null`: it lets it pass. */
+  instead: (path: string) => Omit<ProviderAnswer, 'path'> | null
   /** Is awaited before a token request is looked at. */
   beforeToken: () => Promise<unknown>
   readonly seen: {
@@ -134,6 +136,7 @@ export async function startOpenidServer({
     issuer,
     person: { account: 'ada', says: 'yes' },
     alter: (answer) => answer,
+    instead: () => null,
     beforeToken: async () => {},
     seen: {
       starts: 0,
@@ -155,6 +158,7 @@ export async function startOpenidServer({
     reset() {
       here.person = { account: 'ada', says: 'yes' }
       here.alter = (answer) => answer
+      here.instead = () => null
       here.beforeToken = async () => {}
       for (const name of Object.keys(here.seen)) here.seen[name as keyof typeof here.seen] = 0
     },
@@ -177,6 +181,12 @@ export async function startOpenidServer({
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(String(request.url), issuer).pathname
+    const answered = request.method === 'OPTIONS' ? null : here.instead(path)
+    if (answered) {
+      const readable = { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' }
+      response.writeHead(answered.status, { ...readable, ...answered.headers }).end(answered.body)
+      return
+    }
     if (path === '/auth') here.seen.starts++
     if (path === '/request' && request.method === 'POST') here.seen.pushed++
     if (path === '/token/revocation' && request.method === 'POST') here.seen.revocations++

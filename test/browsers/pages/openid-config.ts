@@ -5,9 +5,11 @@ import { openidProvider } from 'holdfast/sw/oauth'
 /**
  * @param issuer Of the provider, at whose userinfo endpoint this app finds its API.
  * @param isBound Whether tokens are bound to a key.
+ * @param isInMemory Whether nothing is written down.
  */
-export function configFor(issuer: string, isBound: boolean): CoordinateConfig {
+export function configFor(issuer: string, isBound: boolean, isInMemory = false): CoordinateConfig {
   return {
+    store: isInMemory ? 'memory' : 'indexeddb',
     protect: [`${issuer}/me`],
     grant: openidProvider({
       issuer,

@@ -18,7 +18,10 @@ const isWorkerless = searchParams.has('workerless') || localStorage.getItem('wor
 if (isWorkerless) localStorage.setItem('workerless', '')
 const isBound = searchParams.has('bound') || localStorage.getItem('bound') !== null
 if (isBound) localStorage.setItem('bound', '')
-const worker = `/openid-worker.js?${new URLSearchParams({ issuer, ...(isBound && { bound: '' }) })}`
+const isInMemory = searchParams.has('memory') || localStorage.getItem('memory') !== null
+if (isInMemory) localStorage.setItem('memory', '')
+const kept = { ...(isBound && { bound: '' }), ...(isInMemory && { memory: '' }) }
+const worker = `/openid-worker.js?${new URLSearchParams({ issuer, ...kept })}`
 
 holdUntilServed([`${issuer}/me`], { redirect: '/callback.html' })
 

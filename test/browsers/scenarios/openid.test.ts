@@ -1,33 +1,36 @@
 import { expect } from 'vitest'
 import { removeWorker, untilState } from '../../support/demo-tabs.js'
-import { deploymentWith } from '../../support/deployment.js'
 import type { Profile, Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
-import { type OpenidServer, startOpenidServer, TAKES_PROOFS } from '../../support/openid-server.js'
+import type { OpenidServer } from '../../support/openid-server.js'
 import { test as scenario } from '../../support/scenario.js'
+import {
+  follow,
+  openApp,
+  openidPages,
+  showInstead,
+  startProviderOf,
+  stopAtProvider,
+  traces,
+  until,
+  wayBack,
+} from '../openid-app.js'
 
-const site = deploymentWith(new URL('../pages/', import.meta.url), {
-  pages: { index: 'openid', openid: 'openid', callback: 'openid', signin: 'openid' },
-  workers: ['openid-worker'],
-})
+const site = openidPages()
 
 const test = scenario
   .extend('env', { scope: 'file' }, { STATIC_DIR: site.directory })
   .extend('server', async ({ demo }, { onCleanup }): Promise<OpenidServer> => {
-    const server = await startOpenidServer({
-      redirectUris: [`${demo.origin}/callback.html`],
-      postLogoutRedirectUris: [`${demo.origin}/openid.html`],
-      configuration: TAKES_PROOFS,
-    })
+    const server = await startProviderOf(demo)
     onCleanup(() => server.stop())
     return server
   })
-  .extend('openIn', ({ demo, server }) => async (profile: Profile, query: object = {}): Promise<Tab> => {
-    const search = new URLSearchParams({ issuer: server.issuer, ...query })
-    const tab = await profile.openTab(`${demo.origin}/openid.html?${search}`)
-    await tab.evaluate(() => window.session.ready)
-    return tab
-  })
+  .extend(
+    'openIn',
+    ({ demo, server }) =>
+      (profile: Profile, query?: object): Promise<Tab> =>
+        openApp(demo, server, profile, query),
+  )
   .extend(
     'open',
     ({ profile, openIn }) =>
@@ -36,59 +39,6 @@ const test = scenario
   )
 
 inEngines(() => {
-  /** A page that the tab comes to, once its session is there. Its context goes away with each navigation. */
-  async function until(tab: Tab, page: string, status: string): Promise<void> {
-    const seen = () =>
-      tab
-        .evaluate(() => ({
-          page: location.pathname + location.search + location.hash,
-          status: window.session.getState().status,
-        }))
-        .catch(() => null)
-    await expect.poll(seen, { timeout: 30_000, interval: 100 }).toEqual({ page, status })
-  }
-
-  function follow(tab: Tab, url: string): Promise<void> {
-    return tab.evaluate((to) => {
-      // The page is left once it has answered.
-      setTimeout(() => location.assign(to), 50)
-    }, url)
-  }
-
-  /** Has the provider show a page in place of the way back. */
-  function showInstead(server: OpenidServer, page: (back: URL) => string): void {
-    server.alter = ({ headers, ...answer }) =>
-      headers.location?.includes('/callback.html?')
-        ? {
-            ...answer,
-            status: 200,
-            headers: { 'content-type': 'text/html', location: '' },
-            body: `<!doctype html><title>here</title>${page(new URL(headers.location))}`,
-          }
-        : { headers, ...answer }
-  }
-
-  /** With a link back. */
-  function stopAtProvider(server: OpenidServer): void {
-    showInstead(server, ({ href }) => `<a href="${href.replaceAll('&', '&amp;')}">on</a>`)
-  }
-
-  /** Where the page of the provider leads back to. */
-  async function wayBack(server: OpenidServer, tab: Tab): Promise<string> {
-    const href = () => tab.evaluate(() => document.querySelector('a')?.href ?? '').catch(() => '')
-    await expect.poll(href, { timeout: 30_000 }).toMatch(/code=/)
-    server.alter = (answer) => answer
-    return href()
-  }
-
-  /** All that scripts could find the code in. */
-  function traces(tab: Tab): Promise<string> {
-    return tab.evaluate(() => {
-      const entries = performance.getEntries().map(({ name }) => name)
-      return [location.href, document.referrer, window.seenUrl, ...entries].join(' ')
-    })
-  }
-
   test('a plain link signs in, the page is authorised at once, and no script finds the code', async ({
     server,
     open,

@@ -4,6 +4,7 @@ import { type EngineSetting, type OpenProfile, test } from '../../support/scenar
 import { isWhole } from '../../support/whole.js'
 import type { Attempt } from './attempts.js'
 import { recordThreats } from './record.js'
+import { OF_ORIGIN } from './table.js'
 import { MODES, type Mode, type Verdict } from './verdict.js'
 
 /** How the tokens are kept, as a query of the demo. */
@@ -33,11 +34,20 @@ export function attempted<Shared>(
 ): void {
   test.for(modes(engine))(`${title} (%s)`, async (mode, { here, openProfile, task }) => {
     const shared = { ...(await prepare({ here, openProfile }, MODES[mode])), here }
-    const verdicts: Partial<Record<Attempt, Verdict>> = {}
-    for (const [attempt, judge] of Object.entries(judges))
-      verdicts[attempt as Attempt] = await Promise.race([judge(shared, MODES[mode]), endless(attempt)])
-    await recordThreats(here, task, mode, verdicts)
+    const verdicts = await verdictsOf(judges, (judge) => judge(shared, MODES[mode]))
+    await recordThreats(here, task, OF_ORIGIN, mode, verdicts)
   })
+}
+
+/** What each attempt came to, one after the other. */
+export async function verdictsOf<Judged>(
+  judges: Readonly<Record<string, Judged>>,
+  make: (judge: Judged) => Promise<Verdict>,
+): Promise<Readonly<Record<string, Verdict>>> {
+  const verdicts: Record<string, Verdict> = {}
+  for (const [attempt, judge] of Object.entries(judges))
+    verdicts[attempt] = await Promise.race([make(judge), endless(attempt)])
+  return verdicts
 }
 
 const ATTEMPT_TIMEOUT_MS = 60_000

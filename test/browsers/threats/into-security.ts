@@ -2,7 +2,7 @@ import type { Reporter } from 'vitest/node'
 import { documentPart, writeDocumentPart } from '../../ecosystem/package/document-part.js'
 import './record.js'
 import { judgedAtServerIn, serverTableOf } from './server-table.js'
-import { judgedIn, tableOf } from './table.js'
+import { judgedIn, TABLES, tableOf } from './table.js'
 
 /** With `THREATS=write`, puts what this run has judged into SECURITY.md, and leaves the other cells. */
 export function threatsIntoSecurity(): Reporter {
@@ -10,9 +10,11 @@ export function threatsIntoSecurity(): Reporter {
     async onTestRunEnd(modules) {
       if (process.env.THREATS !== 'write') return
       const metas = modules.flatMap((module) => [...module.children.allTests()].map((test) => test.meta()))
-      const before = judgedIn(await documentPart('threats'))
       const judged = metas.flatMap(({ threats = [] }) => threats)
-      await writeDocumentPart('threats', tableOf([...before, ...judged]))
+      for (const table of TABLES) {
+        const before = judgedIn(table, await documentPart(table.part))
+        await writeDocumentPart(table.part, tableOf(table, [...before, ...judged]))
+      }
       const beforeAtServer = judgedAtServerIn(await documentPart('server-threats'))
       const judgedAtServer = metas.flatMap(({ serverThreats = [] }) => serverThreats)
       const serverTable = serverTableOf([...beforeAtServer, ...judgedAtServer])

@@ -1,11 +1,10 @@
 import { expect, type TestContext } from 'vitest'
 import { documentPart } from '../../ecosystem/package/document-part.js'
 import type { EngineSetting } from '../../support/scenario.js'
-import type { Attempt } from './attempts.js'
 import type { ServerAttempt } from './server-attempts.js'
 import { judgedAtServerIn } from './server-table.js'
-import { judgedIn } from './table.js'
-import type { Judged, JudgedAtServer, Mode, Verdict } from './verdict.js'
+import { judgedIn, type Table } from './table.js'
+import type { Judged, JudgedAtServer, Verdict } from './verdict.js'
 
 declare module 'vitest' {
   interface TaskMeta {
@@ -24,17 +23,15 @@ const WRITES = process.env.THREATS === 'write'
 export async function recordThreats(
   { engine }: Pick<EngineSetting, 'engine'>,
   { meta }: Task,
-  mode: Mode,
-  verdicts: Readonly<Partial<Record<Attempt, Verdict>>>,
+  table: Table,
+  mode: string,
+  verdicts: Readonly<Partial<Record<string, Verdict>>>,
 ): Promise<void> {
-  meta.threats = Object.entries(verdicts).map(([attempt, verdict]) => ({
-    attempt,
-    mode,
-    engine: engine.name,
-    verdict,
-  }))
+  meta.threats = Object.entries(verdicts).flatMap(([attempt, verdict]) =>
+    verdict ? [{ attempt, mode, engine: engine.name, verdict }] : [],
+  )
   if (WRITES) return
-  const said = judgedIn(await documentPart('threats')).filter(
+  const said = judgedIn(table, await documentPart(table.part)).filter(
     (one) => one.attempt in verdicts && one.mode === mode && one.engine === engine.name,
   )
   expect(verdicts, 'as SECURITY.md says (THREATS=write writes it)').toEqual(

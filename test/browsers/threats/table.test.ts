@@ -1,10 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { documentPart } from '../../ecosystem/package/document-part.js'
-import { ATTEMPTS } from './attempts.js'
 import { SERVER_ATTEMPTS } from './server-attempts.js'
 import { judgedAtServerIn, serverTableOf } from './server-table.js'
-import { judgedIn, tableOf } from './table.js'
+import { judgedIn, TABLES, tableOf } from './table.js'
 
 const SCENARIOS = new URL('scenarios/', import.meta.url)
 
@@ -12,10 +11,12 @@ const SCENARIOS = new URL('scenarios/', import.meta.url)
 test.skipIf(process.env.THREATS === 'write')(
   'SECURITY.md shows every attempt, tried in at least one engine or at the server, and no other',
   async () => {
-    const table = await documentPart('threats')
-    const known = judgedIn(table)
-    expect(tableOf(known)).toBe(table)
-    expect(new Set(known.map(({ attempt }) => attempt))).toEqual(new Set(Object.keys(ATTEMPTS)))
+    for (const table of TABLES) {
+      const written = await documentPart(table.part)
+      const known = judgedIn(table, written)
+      expect(tableOf(table, known)).toBe(written)
+      expect(new Set(known.map(({ attempt }) => attempt))).toEqual(new Set(Object.keys(table.attempts)))
+    }
     const serverTable = await documentPart('server-threats')
     const knownAtServer = judgedAtServerIn(serverTable)
     expect(serverTableOf(knownAtServer)).toBe(serverTable)
@@ -26,15 +27,22 @@ test.skipIf(process.env.THREATS === 'write')(
 test('every attempt is made by a scenario', async () => {
   const files = (await readdir(SCENARIOS)).map((file) => readFile(new URL(file, SCENARIOS), 'utf8'))
   const scenarios = (await Promise.all(files)).join('\n')
-  expect(Object.keys(ATTEMPTS).filter((attempt) => !scenarios.includes(`'${attempt}'`))).toEqual([])
+  const attempts = TABLES.flatMap((table) => Object.keys(table.attempts))
+  expect(attempts.filter((attempt) => !scenarios.includes(`'${attempt}'`))).toEqual([])
 })
 
 test('what is possible somewhere has a word on what an app can do', async () => {
   const known = [
-    ...judgedIn(await documentPart('threats')),
+    ...(
+      await Promise.all(TABLES.map(async (table) => judgedIn(table, await documentPart(table.part))))
+    ).flat(),
     ...judgedAtServerIn(await documentPart('server-threats')),
   ]
   const possible = known.filter(({ verdict }) => verdict !== 'stopped').map(({ attempt }) => attempt)
-  const advice: Readonly<Record<string, string>> = { ...ATTEMPTS, ...SERVER_ATTEMPTS }
+  const advice: Readonly<Record<string, string>> = Object.assign(
+    {},
+    SERVER_ATTEMPTS,
+    ...TABLES.map(({ attempts }) => attempts),
+  )
   expect(possible.filter((attempt) => !advice[attempt])).toEqual([])
 })

@@ -1,20 +1,36 @@
 import { COLUMNS, type Column } from '../faults/cell.js'
 import { ATTEMPTS } from './attempts.js'
-import { type Judged, MODES, type Mode, VERDICTS, type Verdict } from './verdict.js'
+import { REDIRECT_ATTEMPTS } from './redirect-attempts.js'
+import { type Judged, MODES, REDIRECT_MODES, VERDICTS, type Verdict } from './verdict.js'
+
+/** A table of SECURITY.md in which engines are told apart. */
+export interface Table {
+  readonly part: 'threats' | 'redirect-threats'
+  /** In the order of the rows; and what an app can do where it is possible or limited. */
+  readonly attempts: Readonly<Record<string, string>>
+  /** The columns. */
+  readonly modes: readonly string[]
+}
+
+export const OF_ORIGIN: Table = { part: 'threats', attempts: ATTEMPTS, modes: Object.keys(MODES) }
+export const OF_REDIRECT: Table = {
+  part: 'redirect-threats',
+  attempts: REDIRECT_ATTEMPTS,
+  modes: Object.keys(REDIRECT_MODES),
+}
+export const TABLES: readonly Table[] = [OF_ORIGIN, OF_REDIRECT]
 
 /** Stands where nothing has been tried. */
 const NONE = '–'
 
-const ALL_MODES = Object.keys(MODES) as Mode[]
-
 /** What is known, as Markdown. Where several are known of the same cell, the last counts. */
-export function tableOf(known: readonly Judged[]): string {
+export function tableOf({ attempts, modes }: Table, known: readonly Judged[]): string {
   return [
-    `| attempt | ${ALL_MODES.join(' | ')} | what an app can do |`,
-    `|---|${ALL_MODES.map(() => '---|').join('')}---|`,
-    ...Object.entries(ATTEMPTS).map(([attempt, advice]) => {
+    `| attempt | ${modes.join(' | ')} | what an app can do |`,
+    `|---|${modes.map(() => '---|').join('')}---|`,
+    ...Object.entries(attempts).map(([attempt, advice]) => {
       const own = known.filter((one) => one.attempt === attempt)
-      const cells = ALL_MODES.map((mode) => cellOf(own.filter((one) => one.mode === mode)))
+      const cells = modes.map((mode) => cellOf(own.filter((one) => one.mode === mode)))
       return `| ${[attempt, ...cells, cells.some((cell) => /possible|limited/.test(cell)) ? advice : ''].join(' | ')} |`
     }),
   ].join('\n')
@@ -32,7 +48,7 @@ function cellOf(known: readonly Judged[]): string {
 }
 
 /** Reads the table again. */
-export function judgedIn(table: string): readonly Judged[] {
+export function judgedIn({ modes }: Table, table: string): readonly Judged[] {
   return table
     .split('\n')
     .slice(2)
@@ -41,7 +57,7 @@ export function judgedIn(table: string): readonly Judged[] {
         .split('|')
         .slice(1, -1)
         .map((field) => field.trim())
-      return ALL_MODES.flatMap((mode, at) =>
+      return modes.flatMap((mode, at) =>
         verdictsIn(cells[at] ?? NONE).map(([engine, verdict]) => ({ attempt, mode, engine, verdict })),
       )
     })

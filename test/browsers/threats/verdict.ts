@@ -16,10 +16,19 @@ export const MODES = {
 
 export type Mode = keyof typeof MODES
 
+/** The ways to keep what an OpenID provider gives, as the columns of their table. */
+export const REDIRECT_MODES = {
+  Bearer: {},
+  'bound to a key': { bound: '' },
+  'bound to a key, memory': { bound: '', memory: '' },
+} as const
+
+export type RedirectMode = keyof typeof REDIRECT_MODES
+
 /** What one attempt came to in one engine and mode. */
 export interface Judged {
   readonly attempt: string
-  readonly mode: Mode
+  readonly mode: string
   readonly engine: Column
   readonly verdict: Verdict
 }

@@ -20,6 +20,7 @@ const DOCUMENTS = {
   'react-app': 'docs/frameworks.md',
   'solid-app': 'docs/frameworks.md',
   threats: 'SECURITY.md',
+  'redirect-threats': 'SECURITY.md',
   'server-threats': 'SECURITY.md',
 } as const
 
