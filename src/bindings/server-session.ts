@@ -21,6 +21,7 @@ export const serverSession: Session = {
   subscribe: () => () => {},
   signIn: () => refused('signIn'),
   signInRedirect: () => refused('signInRedirect'),
+  stepUp: () => refused('stepUp'),
   signOut: () => refused('signOut'),
   refresh: () => refused('refresh'),
   extend: () => refused('extend'),

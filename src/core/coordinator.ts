@@ -1,3 +1,4 @@
+import type { StepUp } from '../protocol/session-state.js'
 import type { HostEnd, Snapshot } from '../protocol/snapshot.js'
 import { decide, isDoubtful, isDue } from './decide.js'
 import { heldRecord } from './held-record.js'
@@ -20,6 +21,7 @@ import {
 } from './session.js'
 import { signingInFor } from './signing-in.js'
 import { singleFlight } from './single-flight.js'
+import { askStepUp, steppingUpFor } from './step-up.js'
 import { MAIN, type Target } from './target.js'
 import {
   beginSession,
@@ -64,6 +66,11 @@ export interface Coordinator {
    * A newer credential of the same user for the same target in place of one that a resource server refused.
    */
   renew(refused: Credential): Promise<Authorization>
+  /**
+   * A credential of the same user in place of one that a resource server refused for how they have signed in: as
+   * soon as they have done so once more. `stale` where they do not in time, will not, or just have.
+   */
+  stepUp(refused: Credential, asked: StepUp): Promise<Authorization>
   /**
    * Whether a credential is still that of the current session, so that a cookie that is
    * sent now is the same user's.
@@ -247,6 +254,17 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
     }
   }
 
+  async function stepUp(refused: Credential, asked: StepUp): Promise<Authorization> {
+    const judge = (stored: SessionRecord) => askStepUp(stored, refused, asked, ports.now(), policy)
+    if (judge(held.session) !== held.session) await held.update(judge)
+    while (held.session.number === refused.number) {
+      const left = steppingUpFor(held.session, ports.now(), policy)
+      if (left === 0) return { type: 'stale' }
+      await Promise.race([held.change(), ports.sleep(left)])
+    }
+    return afterWaiting(await authorize(refused.target, refused))
+  }
+
   async function enter(
     send: (known: readonly unknown[]) => Promise<SignInOutcome>,
     since: number,
@@ -284,6 +302,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
       return waited ? afterWaiting(authorization) : authorization
     },
     renew: (refused) => authorize(refused.target, refused, refused),
+    stepUp,
     isCurrent: ({ number }) => number === held.session.number && !(entering && policy.cookies.access),
     inherited() {
       const { number, status, isSoleUser } = held.session

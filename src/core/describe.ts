@@ -7,6 +7,7 @@ import { refreshDueAt } from './refresh-due.js'
 import type { SessionRecord, SignedOut } from './session.js'
 import { isCapped } from './session-end.js'
 import { signingInFor } from './signing-in.js'
+import { steppingUpFor } from './step-up.js'
 
 type SignedIn = Exclude<SessionRecord, { status: 'signed-out' }>
 
@@ -42,6 +43,7 @@ export function describe(session: SessionRecord, now: number, policy: Policy): S
     refreshing: session.status === 'refreshing',
     reachable: session.status !== 'refreshing' || session.failures === 0,
     warning: warning(session, now, policy),
+    ...stepUp(session, now, policy),
   }
   const answered = session.status === 'refreshing' ? session.answered : undefined
   return {
@@ -82,12 +84,20 @@ function ownEnd({ status, tokens }: SignedIn, policy: Policy): number {
   return (isCapped(tokens, policy) && tokens.sessionExpiresAt) || Number.POSITIVE_INFINITY
 }
 
+function stepUp(session: SignedIn, now: number, policy: Policy): Pick<ActiveState, 'stepUp'> {
+  if (!session.stepUp || steppingUpFor(session, now, policy) === 0) return {}
+  const { acrValues, maxAge } = session.stepUp
+  return { stepUp: { acrValues, maxAge } }
+}
+
 function wakeAt(session: SignedIn, now: number, policy: Policy): number {
   const due = [nextRefresh(session, now, policy)]
   if (session.idleAt !== null && policy.idle) {
     const warnAt = session.idleAt - policy.idle.warn
     due.push(now < warnAt ? warnAt : session.idleAt)
   }
+  const steppingUp = steppingUpFor(session, now, policy)
+  if (steppingUp > 0) due.push(now + steppingUp)
   return Math.min(...due)
 }
 

@@ -1,4 +1,4 @@
-import type { SignInError } from '../protocol/session-state.js'
+import type { SignInError, StepUp } from '../protocol/session-state.js'
 import type { HostEnd } from '../protocol/snapshot.js'
 import type { Debt } from './owed.js'
 import { MAIN, type Target } from './target.js'
@@ -60,6 +60,14 @@ interface SignedIn extends Numbered {
   readonly signedInAt?: number
   /** A sign-in was sent whose answer is not known: by now the cookies may be another user's. */
   readonly contested?: true
+  /** What a resource server has asked the user for last, met by a sign-in or not. */
+  readonly stepUp?: AskedStepUp
+}
+
+export interface AskedStepUp extends StepUp {
+  readonly since: number
+  /** Of the session that did not do: one of another number is what came of it. */
+  readonly number: number
 }
 
 export interface Active extends SignedIn {

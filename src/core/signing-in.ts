@@ -25,13 +25,20 @@ export function expectSignIn(session: SessionRecord, signingIn: SigningIn): Sess
   return { ...kept, signingIn, revision: session.revision + 1 }
 }
 
+/** What the user, or the server for them, says no with (RFC 6749 §4.1.2.1, OpenID Connect Unmet ACR §3). */
+const NO = /^(access_denied|unmet_authentication_requirements)$/
+
 /**
- * Nobody was signed in by it.
+ * Nobody was signed in by it. Whoever is signed in stays so, and what waits for them to step up is told when they
+ * will not, or cannot.
  *
  * @param error Left out where there is nothing to tell.
  */
 export function forgetSignIn(session: SessionRecord, error?: SignInError): SessionRecord {
-  if (session.status !== 'signed-out') return session
+  if (session.status !== 'signed-out') {
+    const { stepUp, ...kept } = session
+    return stepUp && error && NO.test(error.error) ? { ...kept, revision: session.revision + 1 } : session
+  }
   const { signingIn, signInError, ...kept } = session
   if (!(signingIn || signInError || error)) return session
   return { ...kept, ...(error && { signInError: error }), revision: session.revision + 1 }

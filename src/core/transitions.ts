@@ -100,7 +100,7 @@ export function settle(
         const nobodys = { ...tokens, claims: {}, others: {}, sessionLife: 0 }
         const number = kept.number + 1
         const theirs = tokenSet(issued, nobodys, rotation + 1)
-        const { isSoleUser: _, ...others } = granted
+        const { isSoleUser: _, stepUp: __, ...others } = granted
         return next(session, { ...others, number, signedInAt: now, tokens: theirs })
       }
       const refreshed = tokenSet(issued, tokens, rotation + 1, target)
@@ -226,6 +226,10 @@ export function beginSession(
     signedInAt: now,
     idleAt: idleDeadline(policy, now),
     ...(isAlone(session, issued) && { isSoleUser: true }),
+    // Asked for the same again at once, the user would be asked for ever.
+    ...(session.status !== 'signed-out' &&
+      session.stepUp &&
+      isSubject(ownerOf(session).subject, issued) && { stepUp: session.stepUp }),
     ...(owed && owed.length > 0 && { owed }),
   }
   return next(session, begun)

@@ -9,9 +9,11 @@ export interface Journal {
   ended(how: 'answered' | 'failed'): void
   /** It is sent again, with a newer access token. */
   resent(request: Pick<Request, 'method' | 'url'>): void
+  /** A resource server has said where its metadata are. */
+  metadataAt(request: Pick<Request, 'url'>, metadata: string): void
   /** Whether all that began has ended. */
   isIdle(): boolean
-  read(): Pick<Inspection, 'startedAt' | 'requests' | 'events'>
+  read(): Pick<Inspection, 'startedAt' | 'requests' | 'resourceMetadata' | 'events'>
 }
 
 const MAX_EVENTS = 50
@@ -20,6 +22,7 @@ const AND = ', and '
 export function createJournal(host: Inspection['host']): Journal {
   const startedAt = Date.now()
   const requests = { protected: 0, pending: 0, resent: 0, failed: 0 }
+  let resourceMetadata = {}
   let events: readonly HostEvent[] = [
     { at: startedAt, type: 'started', detail: `the ${host} started to serve` },
   ]
@@ -54,7 +57,10 @@ export function createJournal(host: Inspection['host']): Journal {
         events = [...events.slice(0, -1), { ...last, detail: `${first}${AND}${alike} more` }]
       } else record('resend', `${method} ${origin}${pathname}`)
     },
+    metadataAt({ url }, metadata) {
+      resourceMetadata = { ...resourceMetadata, [new URL(url).origin]: metadata }
+    },
     isIdle: () => requests.pending === 0,
-    read: () => ({ startedAt, requests: { ...requests }, events }),
+    read: () => ({ startedAt, requests: { ...requests }, resourceMetadata, events }),
   }
 }

@@ -2,14 +2,15 @@ import type { CallResult, Calls } from '../protocol/calls.js'
 import type { Inspection } from '../protocol/inspection.js'
 import { SERVED } from '../protocol/served.js'
 import type { SessionEnd, SessionState } from '../protocol/session-state.js'
-import { ownerTold, type RedirectPaths, type Snapshot } from '../protocol/snapshot.js'
+import { ownerTold, type Snapshot } from '../protocol/snapshot.js'
 import { watchActivity } from './activity.js'
+import type { AtProvider } from './at-provider.js'
 import { type ConnectOptions, connectSettings } from './connect-options.js'
 import { findHost } from './find-host.js'
 import { followHints, type Hint } from './follow-hints.js'
 import { HoldfastError } from './holdfast-error.js'
 import { listen } from './listen.js'
-import { type SignInRedirectOptions, signInUrl } from './sign-in-url.js'
+import type { SignInRedirectOptions, StepUpOptions } from './sign-in-url.js'
 import { createStateStore } from './state-store.js'
 import { wakeUp } from './wake-up.js'
 
@@ -51,6 +52,17 @@ export interface Session {
    * button.onclick = () => session.signInRedirect({ popup: true })
    */
   signInRedirect(options?: SignInRedirectOptions): Promise<void>
+  /**
+   * Signs the user in once more at the OpenID provider, as a resource server wants it (RFC 9470): with the
+   * `acr_values` and `max_age` of `state.stepUp`. The requests that wait are sent again once the same user is back.
+   * In a popup, called under the user's click, nothing is lost; without it this page is left, and what it has asked
+   * for with it. Where `tokenEndpoint` signs in, `signIn` of the same user does the same.
+   *
+   * @throws HoldfastError `superseded` (nothing waits for it any more) or `invalid_call` (there is no provider).
+   * @example
+   * button.onclick = () => session.stepUp({ popup: true })
+   */
+  stepUp(options?: StepUpOptions): Promise<void>
   /**
    * Ends the session in all tabs: forgotten here first, then revoked at the authorization server (RFC 7009).
    *
@@ -113,16 +125,17 @@ export function connect(options: ConnectOptions): Session {
     () => {},
   )
 
-  let redirect: RedirectPaths | undefined
+  let provider: AtProvider | undefined
   let ready = start()
 
   async function start(): Promise<void> {
     const { controlled, call } = await host
     const attached = await reach((calls) => calls.attach())
     await controlled()
-    if (attached.redirect) {
-      redirect = attached.redirect
-      const { followSignIn } = await import('./follow-sign-in.js')
+    const { redirect } = attached
+    if (redirect) {
+      const { atProvider, followSignIn } = await import('./follow-sign-in.js')
+      provider = atProvider(redirect.start, store.getState)
       await followSignIn(redirect, call, store)
     }
     if (settings.signInPage) {
@@ -177,6 +190,14 @@ export function connect(options: ConnectOptions): Session {
     await reach((calls) => calls.extend())
   }
 
+  async function lead(to: keyof AtProvider, options?: SignInRedirectOptions): Promise<void> {
+    // A browser opens no popup for what was awaited.
+    if (!provider) await ready
+    if (!provider)
+      throw new HoldfastError('invalid_call', "the worker's grant is no openidProvider: call signIn")
+    provider[to](options)
+  }
+
   let isAwaited = false
   ready.catch((error) => {
     if (!isAwaited)
@@ -195,15 +216,8 @@ export function connect(options: ConnectOptions): Session {
       await ready
       await reach((calls) => calls.signIn({ credentials, step }))
     },
-    async signInRedirect(options = {}) {
-      // A browser opens no popup for what was awaited.
-      if (!redirect) await ready
-      if (!redirect)
-        throw new HoldfastError('invalid_call', "signInRedirect: the worker's grant is no openidProvider")
-      const { start } = redirect
-      const popup = options.popup && open(signInUrl(start, options), '', 'popup,width=480,height=720')
-      if (!popup) location.assign(signInUrl(start, { ...options, popup: false }))
-    },
+    signInRedirect: (options) => lead('signIn', options),
+    stepUp: (options) => lead('stepUp', options),
     async signOut(options = {}) {
       // When it is called: the user has left the page that they see, whatever it
       // hears before the worker does.

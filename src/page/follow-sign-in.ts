@@ -4,6 +4,8 @@ import type { RedirectPaths } from '../protocol/snapshot.js'
 import type { Call } from './host-link.js'
 import { signInUrl } from './sign-in-url.js'
 
+export { atProvider } from './at-provider.js'
+
 /**
  * Goes on with a sign-in at an OpenID provider where the worker could not: what came past it, on a first
  * visit for example, is handed over, and a sign-in over which it was stopped is begun again, silently.

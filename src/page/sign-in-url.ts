@@ -13,6 +13,9 @@ export interface SignInRedirectOptions {
   readonly uiLocales?: string
 }
 
+/** How a step-up begins: what is asked of the user the resource server has said. */
+export type StepUpOptions = Omit<SignInRedirectOptions, 'acrValues' | 'maxAge'>
+
 /** @param start The path that the host answers. */
 export function signInUrl(start: string, { popup, ...options }: SignInRedirectOptions): URL {
   const url = new URL(start, location.origin)

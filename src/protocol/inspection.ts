@@ -40,6 +40,11 @@ export interface Inspection {
   /** What gets the credential, as configured. */
   readonly protect: readonly string[]
   /**
+   * By origin of a resource server: where its metadata are, which name the authorization servers that it trusts,
+   * as its last 401 said (RFC 9728 §5.1). Nothing is read from there.
+   */
+  readonly resourceMetadata: Readonly<Record<string, string>>
+  /**
    * Where the session is kept: `memory` also while IndexedDB fails. A `storage` event tells of every move,
    * and why, and of what was stored and could not be read.
    */

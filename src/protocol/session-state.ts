@@ -75,6 +75,14 @@ export interface SigningInState {
   readonly status: 'signing-in'
 }
 
+/** How a resource server wants the user to have signed in before it answers (RFC 9470 §3). */
+export interface StepUp {
+  /** Authentication contexts, separated by spaces, the one it likes best first; `null`: it names none. */
+  readonly acrValues: string | null
+  /** How long ago the user may have signed in at the authorization server, in seconds; `null`: it does not say. */
+  readonly maxAge: number | null
+}
+
 /** Somebody is signed in. Times are milliseconds since the epoch. */
 export interface ActiveState {
   readonly status: 'active'
@@ -102,6 +110,11 @@ export interface ActiveState {
    * refresh puts that off any more.
    */
   readonly warning: { readonly reason: 'idle' | 'session'; readonly at: number } | null
+  /**
+   * Requests wait for the user to sign in once more, as a resource server wants it: see `session.stepUp()`.
+   * Left out: none does. The session goes on as it is.
+   */
+  readonly stepUp?: StepUp
 }
 
 /** What a page knows of the session: the same object until something changed. */

@@ -132,6 +132,9 @@ export async function run(
         expiries++
         server.expireAccess()
         return null
+      case 'demand':
+        server.demand({ acrValues: 'otp', maxAge: null })
+        return null
       case 'unknown':
         server.unknown = operation.targets
         return null

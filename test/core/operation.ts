@@ -6,7 +6,7 @@ import { BILLING, REPORTS, TARGETS } from './targets.js'
 
 /** What can happen at an origin, at one of its hosts. */
 export type Operation =
-  | { readonly type: 'refresh' | 'touch' | 'signOut' | 'expireAccess' | 'death' }
+  | { readonly type: 'refresh' | 'touch' | 'signOut' | 'expireAccess' | 'demand' | 'death' }
   | { readonly type: 'request'; readonly target: Target }
   | { readonly type: 'wake'; readonly target: Target; readonly isOnline: boolean }
   /** From now on the authorization server grants no access token for these. */
@@ -57,7 +57,10 @@ const harmless: fc.Arbitrary<Operation> = fc.oneof(
 )
 const any: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 4, arbitrary: harmless },
-  { weight: 1, arbitrary: fc.constantFrom<Operation>({ type: 'signOut' }, { type: 'deaf' }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Operation>({ type: 'signOut' }, { type: 'deaf' }, { type: 'demand' }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('signIn'), user: fc.constantFrom('ada', 'bob') }) },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('fault'), fault: refusal }) },
 )

@@ -1,5 +1,6 @@
 import type { Credential, Owner } from '../../src/core/session.js'
 import { MAIN, type Target } from '../../src/core/target.js'
+import type { StepUp } from '../../src/protocol/session-state.js'
 import type { Host } from './host.js'
 import type { Server } from './server.js'
 
@@ -25,8 +26,12 @@ export async function protectedRequest(
   server: Server,
   { target = MAIN, owner = null, sent = () => {}, taken = () => {} }: Made = {},
 ): Promise<RequestOutcome> {
+  let asked: StepUp | null = null
+
   function exchanged(accessToken: string | null): Promise<RequestOutcome> {
     return exchange(() => {
+      asked = server.asks(accessToken)
+      if (asked) return { status: 401 }
       const user = server.authorize(accessToken, target)
       if (user !== null) taken(user)
       return user === null ? { status: 401 } : { status: 200, user }
@@ -55,12 +60,19 @@ export async function protectedRequest(
       return authorization satisfies never
   }
   if (authorization.refreshBeside) void coordinator.wake(target)
-  const first = await send(authorization.credential)
-  if (first.status !== 401) return first
-  const renewed = await coordinator.renew(authorization.credential)
-  if (renewed.type === 'unreachable') return { status: 'failed' }
-  if (renewed.type !== 'credential') return first
-  const second = await send(renewed.credential)
-  if (second.status === 401) coordinator.distrust(renewed.credential)
-  return second
+  let { credential } = authorization
+  let done: 'nothing' | 'renewed' | 'stepped-up' = 'nothing'
+  for (;;) {
+    const outcome = await send(credential)
+    if (outcome.status !== 401) return outcome
+    if (done === 'stepped-up' || (done === 'renewed' && !asked)) {
+      if (!asked) coordinator.distrust(credential)
+      return outcome
+    }
+    const renewed = await (asked ? coordinator.stepUp(credential, asked) : coordinator.renew(credential))
+    if (renewed.type === 'unreachable') return { status: 'failed' }
+    if (renewed.type !== 'credential') return outcome
+    done = asked ? 'stepped-up' : 'renewed'
+    credential = renewed.credential
+  }
 }

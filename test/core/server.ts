@@ -1,5 +1,5 @@
 import { MAIN, type Target } from '../../src/core/target.js'
-import type { EndReason } from '../../src/protocol/session-state.js'
+import type { EndReason, StepUp } from '../../src/protocol/session-state.js'
 import { type Family, judge, newFamily, rotate, use } from './families.js'
 
 /** What goes wrong with the next refresh. `cut` and `malformed` come after the server did its work. */
@@ -60,6 +60,10 @@ export interface Server {
   revoke(token: string | null): boolean
   /** The user that a request to a target is answered for; `null`: answered 401. */
   authorize(accessToken: string | null, target?: Target): string | null
+  /** From now on a resource server wants users to sign in once more. */
+  demand(asked: StepUp): void
+  /** What a resource server refuses this access token for, good as it is. */
+  asks(accessToken: string | null): StepUp | null
   expireAccess(): void
   /** From now on no access token is good enough, however fresh. */
   refuseEverything(): void
@@ -86,6 +90,7 @@ export function createServer(now: () => number): Server {
   const refusedAttempts = new Set<string>()
   const accessTokens = new Map<string, AccessToken>()
   let refusesEverything = false
+  let demanded: { readonly asked: StepUp; readonly from: number } | null = null
   let issued = 0
 
   const endOf = ({ signedInAt }: Family): number => signedInAt + server.maxAge * 1000
@@ -242,6 +247,13 @@ export function createServer(now: () => number): Server {
       }
       if (use(token.family, token.generation, token.answer)) server.count.twoHolders++
       return token.family.user
+    },
+    demand(asked) {
+      demanded = { asked, from: families.length }
+    },
+    asks(accessToken) {
+      const token = accessTokens.get(accessToken ?? '')
+      return token && demanded && token.family.id < demanded.from ? demanded.asked : null
     },
     expireAccess: () => accessTokens.clear(),
     refuseEverything() {

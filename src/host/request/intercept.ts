@@ -9,7 +9,9 @@ import { sleep } from '../sleep.js'
 import { buffered } from './buffered-response.js'
 import { bodyOf, credentialedRequest, goesWithout, hasBody, inCacheMode } from './credentialed-request.js'
 import { mayBeCached, ownAnswers } from './own-answers.js'
+import { resourceMetadataIn } from './resource-metadata.js'
 import type { Resume } from './resume.js'
+import { stepUpIn } from './step-up.js'
 
 /** A request on its way through the host. */
 export interface InterceptedRequest {
@@ -40,8 +42,8 @@ function pastCache(request: Request): Request {
 /** What passes requests through, and what cuts off those that are under way. */
 export interface Interceptor {
   /**
-   * Answers one protected request: with the credential for its target, and again after a refresh
-   * when the server refused it.
+   * Answers one protected request: with the credential for its target, and again after a refresh, or after the
+   * user has stepped up, when the server refused it.
    */
   answer(intercepted: InterceptedRequest, target: Target): Promise<Response>
   abortAll(): void
@@ -131,46 +133,61 @@ export function interceptor(
   async function authorized(
     intercepted: InterceptedRequest,
     body: ArrayBuffer | null,
-    { credential, refreshBeside, waited }: Extract<Authorization, { type: 'credential' }>,
+    { credential: first, refreshBeside, waited }: Extract<Authorization, { type: 'credential' }>,
   ): Promise<Response | null> {
     const { request } = intercepted
-    const { signal } = session
+    let { signal } = session
     if (waited && (await intercepted.isAbandoned())) return Response.error()
-    if (refreshBeside) intercepted.waitUntil(coordinator.wake(credential.target))
+    if (refreshBeside) intercepted.waitUntil(coordinator.wake(first.target))
     // Its 401 would say nothing of the token, and cause a refresh for nothing.
-    if (goesWithout(request, credential.accessToken))
+    if (goesWithout(request, first.accessToken))
       return sendOwn(request, (cache) => inCacheMode(request, cache))
-    // One that is sent with a proof is left whole.
-    const spare = hasBody(request) && !(dpop && credential.proofKey) ? request.clone() : request
-    const response = await sendAs(credential, request, body, signal)
-    if (!response) return null
-    if (!(await isRejected(response))) {
-      if (response.ok) coordinator.trust(credential)
-      return response
-    }
-    // Such as a wrong password, which must not count twice.
-    if (hasBody(request) && !namesToken(response) && coordinator.isTrusted(credential)) return response
+    let credential = first
+    let sent = request
+    let refusal: Response | null = null
+    /** What has been done about refusals: first the token is renewed, if anything, and then the user asked. */
+    let done: 'nothing' | 'renewed' | 'stepped-up' = 'nothing'
+    for (;;) {
+      // One that is sent with a proof is left whole.
+      const isSpent = hasBody(sent) && done !== 'stepped-up' && !(dpop && credential.proofKey)
+      const spare = isSpent ? sent.clone() : sent
+      const response = await sendAs(credential, sent, body, signal)
+      if (!response) return refusal
+      note(request, response)
+      const asked = stepUpIn(response)
+      if (!asked && !(await isRejected(response))) {
+        if (response.ok && !refusal) coordinator.trust(credential)
+        return response
+      }
+      if (done === 'stepped-up' || (done === 'renewed' && !asked)) {
+        if (!asked) coordinator.distrust(credential)
+        return response
+      }
+      // Such as a wrong password, which must not count twice.
+      if (!asked && hasBody(request) && !namesToken(response) && coordinator.isTrusted(credential))
+        return response
 
-    const refusal = await buffered(response)
-    const renewed = await coordinator.renew(credential)
-    switch (renewed.type) {
-      case 'unreachable':
-        return Response.error()
-      case 'anonymous':
-      case 'stale':
-        return refusal
-      case 'credential':
-        break
-      default:
-        return renewed satisfies never
+      refusal = await buffered(response)
+      const renewed = await (asked ? coordinator.stepUp(credential, asked) : coordinator.renew(credential))
+      switch (renewed.type) {
+        case 'unreachable':
+          return Response.error()
+        case 'anonymous':
+        case 'stale':
+          return refusal
+        case 'credential':
+          break
+        default:
+          return renewed satisfies never
+      }
+      if (await intercepted.isAbandoned()) return Response.error()
+      if (!coordinator.isCurrent(renewed.credential)) return refusal
+      journal.resent(request)
+      done = asked ? 'stepped-up' : 'renewed'
+      credential = renewed.credential
+      sent = spare
+      signal = session.signal
     }
-    if (await intercepted.isAbandoned()) return Response.error()
-    if (!coordinator.isCurrent(renewed.credential)) return refusal
-    journal.resent(intercepted.request)
-    const second = await sendAs(renewed.credential, spare, body, session.signal)
-    if (!second) return refusal
-    if (await isRejected(second)) coordinator.distrust(renewed.credential)
-    return second
   }
 
   function resumable(response: Response, intercepted: InterceptedRequest, owner: Credential): Response {
@@ -189,10 +206,16 @@ export function interceptor(
     return resume.reduce((sofar, each) => each(sofar, intercepted.request, again), response)
   }
 
+  function note(request: Request, response: Response): void {
+    const metadata = resourceMetadataIn(response)
+    if (metadata) journal.metadataAt(request, metadata)
+  }
+
   async function recorded(intercepted: InterceptedRequest, target: Target): Promise<Response> {
     journal.began()
     try {
       const response = await answer(intercepted, target)
+      note(intercepted.request, response)
       journal.ended(response.type === 'error' ? 'failed' : 'answered')
       return response
     } catch (error) {

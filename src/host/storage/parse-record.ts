@@ -1,6 +1,6 @@
 import { isEndReason } from '../../core/end-reasons.js'
 import type { Debt } from '../../core/owed.js'
-import type { Active, Lapsing, Refreshing, SessionRecord, SignedOut, SigningIn } from '../../core/session.js'
+import type { Active, AskedStepUp, Lapsing, Refreshing, SessionRecord, SignedOut, SigningIn } from '../../core/session.js'
 import type { AccessToken, TokenSet } from '../../core/tokens.js'
 import type { SignInError } from '../../protocol/session-state.js'
 import type { HostEnd } from '../../protocol/snapshot.js'
@@ -119,6 +119,13 @@ const isDebt = isShaped<Debt>({
   until: either(is(null), isTime),
 })
 
+const isStepUp = isShaped<AskedStepUp>({
+  acrValues: either(is(null), isText),
+  maxAge: either(is(null), isCount),
+  since: isTime,
+  number: isCount,
+})
+
 const signedOut = {
   number: isCount,
   revision: isCount,
@@ -147,6 +154,7 @@ const signedIn = {
   idleAt: either(is(null), (value) => typeof value === 'number' && value >= 0),
   signedInAt: either(is(undefined), isTime),
   contested: is(undefined, true),
+  stepUp: either(is(undefined), isStepUp),
 }
 
 const isRefreshing = isShaped<Refreshing>({

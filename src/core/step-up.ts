@@ -1,0 +1,48 @@
+import type { StepUp } from '../protocol/session-state.js'
+import type { Policy } from './policy.js'
+import type { AskedStepUp, Credential, SessionRecord } from './session.js'
+
+/** How long requests wait for the user where the app has set no time for such waits, in milliseconds. */
+const HOLD_MS = 180_000
+
+type Waits = Pick<Policy, 'hold'>
+
+/**
+ * How long requests may still wait for the user to sign in as a resource server wants it (RFC 9470), in
+ * milliseconds; 0: none does.
+ */
+export function steppingUpFor(session: SessionRecord, now: number, policy: Waits): number {
+  if (session.status === 'signed-out' || session.stepUp?.number !== session.number) return 0
+  return leftOf(session.stepUp, now, policy)
+}
+
+/** A clock that was set back since must not make anybody wait for longer. */
+function leftOf({ since }: AskedStepUp, now: number, { hold }: Waits): number {
+  return now < since ? 0 : Math.max(0, since + (hold || HOLD_MS) - now)
+}
+
+/** A resource server has refused a credential not for what it is, but for how its user has signed in. */
+export function askStepUp(
+  session: SessionRecord,
+  refused: Credential,
+  asked: StepUp,
+  now: number,
+  policy: Waits,
+): SessionRecord {
+  if (session.status === 'signed-out' || session.number !== refused.number) return session
+  const before = session.stepUp && leftOf(session.stepUp, now, policy) > 0 ? session.stepUp : null
+  const wanted = before?.number === session.number ? both(before, asked) : asked
+  // The user has just signed in for this, or is about to.
+  if (before && before.acrValues === wanted.acrValues && before.maxAge === wanted.maxAge) return session
+  const stepUp = { ...wanted, since: now, number: session.number }
+  return { ...session, stepUp, revision: session.revision + 1 }
+}
+
+/** One sign-in is to do for both, where it can. */
+function both(before: StepUp, asked: StepUp): StepUp {
+  const ages = [before.maxAge, asked.maxAge].filter((age) => age !== null)
+  return {
+    acrValues: asked.acrValues ?? before.acrValues,
+    maxAge: ages.length > 0 ? Math.min(...ages) : null,
+  }
+}
