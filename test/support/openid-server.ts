@@ -21,6 +21,8 @@ export interface OpenidServer {
   alter: (answer: ProviderAnswer) => ProviderAnswer | null | Promise<ProviderAnswer | null>
   /** What a network in between answers, so that the provider never hears of the request. `null`: it lets it pass. */
   instead: (path: string) => Omit<ProviderAnswer, 'path'> | null
+  /** An API beside it, below `/uploads`. */
+  uploads: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>
   /** Is awaited before a token request is looked at. */
   beforeToken: () => Promise<unknown>
   readonly seen: {
@@ -39,6 +41,8 @@ export interface OpenidServer {
   lives(refreshToken: string): Promise<boolean>
   /** What names the key that this access token is bound to (RFC 9449 §6.1). */
   jktOf(accessToken: string): Promise<string | undefined>
+  /** How the user of this access token had signed in when it was made (RFC 9068 §2.2.1). */
+  acrOf(accessToken: string): Promise<unknown>
   /** Signs an ID token with the provider's own key. */
   sign(claims: Record<string, unknown>, header?: Partial<JWTHeaderParameters>): Promise<string>
   reset(): void
@@ -58,6 +62,7 @@ export const CLIENT_ID = 'app'
 export const TAKES_PROOFS: Partial<Configuration> = {
   features: { dPoP: { enabled: true, nonceSecret: Buffer.alloc(32, 'nonce'), requireNonce: () => true } },
 }
+const NO_UPLOADS: OpenidServer['uploads'] = async (_, response) => response.writeHead(404).end()
 const ALG = 'ES256'
 const KID = 'once'
 
@@ -81,6 +86,12 @@ export async function startOpenidServer({
   const policy = interactionPolicy.base()
   // It would ask at every sign-in, and never let one pass without a page.
   policy.get('consent')?.checks.remove('native_client_prompt')
+  policy.get('login')?.checks.add(
+    new interactionPolicy.Check('acr', 'who has not signed in so does', ({ oidc }) => {
+      const wanted = oidc.params?.acr_values
+      return typeof wanted === 'string' && !wanted.split(' ').includes(String(oidc.acr))
+    }),
+  )
   const isLocal = redirectUris.some((uri) => uri.startsWith('http:'))
   const provider = new Provider(issuer, {
     clients: [
@@ -96,6 +107,10 @@ export async function startOpenidServer({
       },
     ],
     jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: ALG, use: 'sig', kid: KID }] },
+    acrValues: ['otp'],
+    extraTokenClaims: ({ oidc: { entities } }) => ({
+      acr: (entities.AuthorizationCode ?? entities.RefreshToken)?.acr,
+    }),
     claims: { openid: ['sub'], profile: ['name'], email: ['email'] },
     conformIdTokenClaims: false,
     clientBasedCORS: () => true,
@@ -137,6 +152,7 @@ export async function startOpenidServer({
     person: { account: 'ada', says: 'yes' },
     alter: (answer) => answer,
     instead: () => null,
+    uploads: NO_UPLOADS,
     beforeToken: async () => {},
     seen: {
       starts: 0,
@@ -153,12 +169,14 @@ export async function startOpenidServer({
       return token !== undefined && !token.consumed
     },
     jktOf: async (accessToken) => (await provider.AccessToken.find(accessToken))?.jkt,
+    acrOf: async (accessToken) => (await provider.AccessToken.find(accessToken))?.extra?.acr,
     sign: (claims, header) =>
       new SignJWT(claims).setProtectedHeader({ alg: ALG, kid: KID, ...header }).sign(privateKey),
     reset() {
       here.person = { account: 'ada', says: 'yes' }
       here.alter = (answer) => answer
       here.instead = () => null
+      here.uploads = NO_UPLOADS
       here.beforeToken = async () => {}
       for (const name of Object.keys(here.seen)) here.seen[name as keyof typeof here.seen] = 0
     },
@@ -181,6 +199,10 @@ export async function startOpenidServer({
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(String(request.url), issuer).pathname
+    if (path === '/uploads') {
+      await here.uploads(request, response)
+      return
+    }
     const answered = request.method === 'OPTIONS' ? null : here.instead(path)
     if (answered) {
       const readable = { 'access-control-allow-origin': '*', 'access-control-expose-headers': '*' }
@@ -245,8 +267,10 @@ export async function startOpenidServer({
       const error = { error: 'access_denied', error_description: 'The user has said no.' }
       return provider.interactionFinished(request, response, error)
     }
-    if (prompt.name === 'login')
-      return provider.interactionFinished(request, response, { login: { accountId: account } })
+    if (prompt.name === 'login') {
+      const login = { accountId: account, ...(params.acr_values ? { acr: String(params.acr_values) } : {}) }
+      return provider.interactionFinished(request, response, { login })
+    }
     const grant = new provider.Grant({ accountId: account, clientId: CLIENT_ID })
     grant.addOIDCScope(String(params.scope))
     return provider.interactionFinished(request, response, { consent: { grantId: await grant.save() } })

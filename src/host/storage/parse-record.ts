@@ -1,6 +1,14 @@
 import { isEndReason } from '../../core/end-reasons.js'
 import type { Debt } from '../../core/owed.js'
-import type { Active, AskedStepUp, Lapsing, Refreshing, SessionRecord, SignedOut, SigningIn } from '../../core/session.js'
+import type {
+  Active,
+  AskedStepUp,
+  Lapsing,
+  Refreshing,
+  SessionRecord,
+  SignedOut,
+  SigningIn,
+} from '../../core/session.js'
 import type { AccessToken, TokenSet } from '../../core/tokens.js'
 import type { SignInError } from '../../protocol/session-state.js'
 import type { HostEnd } from '../../protocol/snapshot.js'

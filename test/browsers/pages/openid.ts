@@ -54,4 +54,10 @@ for (const [id, query] of [
   document.body.append(link, ' ')
 }
 
+const more = document.createElement('button')
+more.id = 'step-up'
+more.textContent = 'on'
+more.onclick = () => void session.stepUp({ popup: true })
+document.body.append(more)
+
 Object.assign(window, { session, told, seenUrl: location.href })

@@ -4,6 +4,7 @@ import type { Profile, Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
 import type { OpenidServer } from '../../support/openid-server.js'
 import { test as scenario } from '../../support/scenario.js'
+import { takeUploadsWarily } from '../../support/wary-uploads.js'
 import {
   follow,
   openApp,
@@ -80,6 +81,32 @@ inEngines(() => {
     await untilState(tab, { status: 'active' })
     expect(server.seen).toMatchObject({ starts: 1, codes: 1 })
     await expect.poll(() => popup.evaluate(() => 'open').catch(() => 'gone')).toBe('gone')
+  })
+
+  test('a user steps up in a popup in the middle of an upload, which then arrives once, and whole', async ({
+    server,
+    open,
+  }) => {
+    const tab = await open()
+    const uploads = takeUploadsWarily(server)
+    await follow(tab, '/signin.html?returnTo=/openid.html')
+    await until(tab, '/openid.html', 'active')
+    const uploaded = tab.evaluate(async (url) => {
+      const body = new Blob(Array.from({ length: 3_000_000 / 10 }, (_, part) => String(part).padEnd(10)))
+      return (await fetch(url, { method: 'POST', body })).status
+    }, `${server.issuer}/uploads`)
+    const state = () => tab.evaluate(() => window.session.getState())
+    await expect.poll(state).toMatchObject({ status: 'active', stepUp: { acrValues: 'otp', maxAge: null } })
+    expect(uploads).toMatchObject({ refused: 1, taken: [] })
+    stopAtProvider(server)
+    const popup = await tab.opens('#step-up')
+    await follow(popup, await wayBack(server, popup))
+    expect(await uploaded).toBe(201)
+    const parts = uploads.taken.map((body) => body.toString().match(/.{10}/g)?.map(Number))
+    expect(parts).toEqual([Array.from({ length: 3_000_000 / 10 }, (_, part) => part)])
+    expect(uploads.refused).toBe(1)
+    expect(server.seen).toMatchObject({ starts: 2, codes: 2, refreshes: 0 })
+    expect(await state()).not.toHaveProperty('stepUp')
   })
 
   test('a user who says no reads so where they came from', async ({ server, open }) => {

@@ -6,7 +6,7 @@ import type { Host } from '../../../src/host/host.js'
 import type { OpenidProviderConfig } from '../../../src/host/oauth/openid-provider-config.js'
 
 export const ORIGIN = 'https://app.example'
-const API = `${ORIGIN}/api/me`
+export const API: string = `${ORIGIN}/api/me`
 
 /** One life of a host: what it does step by step, and when it is stopped. */
 export interface Life {
@@ -25,12 +25,17 @@ function inLife<T>(effect: () => Promise<T>): Promise<T> {
 
 const native = globalThis.fetch
 globalThis.fetch = (input, init) =>
-  inLife(async () => (input instanceof Request && input.url === API ? echo(input) : native(input, init)))
+  inLife(async () =>
+    input instanceof Request && input.url === API ? api.answer(input) : native(input, init),
+  )
 
-/** The API says with which token it was asked. */
-function echo({ headers }: Request): Response {
+/** It says with which token it was asked. */
+export function echo({ headers }: Request): Response {
   return new Response(headers.get('authorization'))
 }
+
+/** The API of the app. */
+export const api: { answer(request: Request): Response | Promise<Response> } = { answer: echo }
 
 vi.doMock('../../../src/host/storage/database.js', () => ({
   readSlot: (name: string) => inLife(async () => structuredClone(disk.get(name))),
@@ -59,7 +64,7 @@ export interface App {
   /** What a page sees. */
   state(): ReturnType<Host['calls']['look']>
   /** Asks as a page that takes nobody for the user. What the API answers is with which token. */
-  ask(url?: string): Promise<Response | null>
+  ask(url?: string, init?: RequestInit): Promise<Response | null>
   request(): Promise<string | null>
   /** What goes on beside the navigations is over. */
   settled(): Promise<void>
@@ -91,8 +96,8 @@ export function startApp(config: OpenidProviderConfig, options: object = {}): Ap
       beside = Promise.all([beside, task])
     },
   })
-  async function ask(url = API): Promise<Response | null> {
-    const request = new Request(url)
+  async function ask(url = API, init: RequestInit = {}): Promise<Response | null> {
+    const request = new Request(url, init)
     return (await host.handlerFor(request)?.(intercepted(request))) ?? null
   }
   return {
