@@ -256,7 +256,10 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
 
   async function stepUp(refused: Credential, asked: StepUp): Promise<Authorization> {
     const judge = (stored: SessionRecord) => askStepUp(stored, refused, asked, ports.now(), policy)
-    if (judge(held.session) !== held.session) await held.update(judge)
+    if (judge(held.session) !== held.session) {
+      await held.update(judge)
+      ports.record('refusal', 'the user has to sign in once more (RFC 9470)')
+    }
     while (held.session.number === refused.number) {
       const left = steppingUpFor(held.session, ports.now(), policy)
       if (left === 0) return { type: 'stale' }

@@ -65,7 +65,8 @@ export interface CoordinateConfig {
   /**
    * How many seconds after a session has ended against the user's will (expired, revoked, idle) protected
    * requests wait for the same user to sign in again, and then go out with nothing lost. Another user, a
-   * sign-out or the limit ends the wait with the server's 401. Default 0: not at all.
+   * sign-out or the limit ends the wait with the server's 401. Default 0: not at all. As long requests wait
+   * for a user who is to step up (RFC 9470); with 0 for three minutes.
    */
   readonly hold?: number
   /**
@@ -77,7 +78,8 @@ export interface CoordinateConfig {
   /**
    * Tells an authentication failure from all other responses, for servers that answer 400, 403, 419 or 440,
    * or 200 with an error in the body. Default: 401, unless its `WWW-Authenticate` says `insufficient_scope`
-   * (RFC 6750 §3.1) or `insufficient_user_authentication` (RFC 9470 §3), or is of a DPoP proof. Where a 401
+   * (RFC 6750 §3.1) or is of a DPoP proof. One that says `insufficient_user_authentication` (RFC 9470 §3) is
+   * none, whatever this says: the user is asked to step up. Where a 401
    * names no `error`, and the access token is younger than a minute and was accepted since, only GET and HEAD
    * are sent again: a form may have been refused for a wrong password, which must not count twice. An
    * endpoint that answers so is best told apart here.

@@ -4,25 +4,25 @@ import { type SignInRedirectOptions, type StepUpOptions, signInUrl } from './sig
 
 /** How this page leads its user to an OpenID provider. */
 export interface AtProvider {
-  signIn(options?: SignInRedirectOptions): void
+  signInRedirect(options?: SignInRedirectOptions): void
   /** @throws HoldfastError `superseded`. */
   stepUp(options?: StepUpOptions): void
 }
 
 /** @param start The path that the host answers. */
 export function atProvider(start: string, getState: () => SessionState): AtProvider {
-  function signIn(options: SignInRedirectOptions = {}): void {
+  function signInRedirect(options: SignInRedirectOptions = {}): void {
     const popup = options.popup && open(signInUrl(start, options), '', 'popup,width=480,height=720')
     if (!popup) location.assign(signInUrl(start, { ...options, popup: false }))
   }
 
   return {
-    signIn,
+    signInRedirect,
     stepUp(options) {
       const state = getState()
       const asked = state.status === 'active' && state.stepUp
       if (!asked) throw new HoldfastError('superseded', 'stepUp: nothing waits for it; see state.stepUp')
-      signIn({ ...options, ...asParameters(asked) })
+      signInRedirect({ ...options, ...asParameters(asked) })
     },
   }
 }

@@ -194,7 +194,10 @@ export function connect(options: ConnectOptions): Session {
     // A browser opens no popup for what was awaited.
     if (!provider) await ready
     if (!provider)
-      throw new HoldfastError('invalid_call', "the worker's grant is no openidProvider: call signIn")
+      throw new HoldfastError(
+        'invalid_call',
+        `${to}: the worker's grant is no openidProvider; sign the user in by signIn`,
+      )
     provider[to](options)
   }
 
@@ -216,7 +219,7 @@ export function connect(options: ConnectOptions): Session {
       await ready
       await reach((calls) => calls.signIn({ credentials, step }))
     },
-    signInRedirect: (options) => lead('signIn', options),
+    signInRedirect: (options) => lead('signInRedirect', options),
     stepUp: (options) => lead('stepUp', options),
     async signOut(options = {}) {
       // When it is called: the user has left the page that they see, whatever it

@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { type Coordinator, createCoordinator } from '../../src/core/coordinator.js'
 import type { RefreshOutcome } from '../../src/core/outcome.js'
-import { NO_SESSION, type SessionRecord, UNCONFIRMED } from '../../src/core/session.js'
+import { credentialOf, NO_SESSION, type SessionRecord, UNCONFIRMED } from '../../src/core/session.js'
+import { askStepUp } from '../../src/core/step-up.js'
 import type { IssuedTokens } from '../../src/core/tokens.js'
 import { begin, beginSession, contest, settle, signOut } from '../../src/core/transitions.js'
 import { newKey } from '../../src/host/dpop/proof.js'
@@ -220,6 +221,8 @@ function records(): SessionRecord[] {
   const settled = (before: SessionRecord, outcome: RefreshOutcome): SessionRecord =>
     settle(before, 'name-0', outcome, now(), () => 1)
   const day = 24 * 3_600_000
+  const asked = { acrValues: 'otp', maxAge: 60 }
+  const asking = askStepUp(active, credentialOf(active, '{}'), asked, now(), POLICIES)
   return [
     NO_SESSION,
     UNCONFIRMED,
@@ -235,6 +238,8 @@ function records(): SessionRecord[] {
     signOut(active, true, { ...POLICIES, cookies: { refresh: true, access: true } }, now()),
     beginSession(NO_SESSION, 0, { ...issued, isBound: true, proofKey }, POLICIES, now(), 'name'),
     contest(active, active.number, { ...POLICIES, cookies: { refresh: true, access: true } }, now()),
+    asking,
+    beginSession(asking, asking.number, issued, POLICIES, now(), 'name'),
     { ...active, number: Date.now(), revision: Date.now() + 5 },
   ]
 }

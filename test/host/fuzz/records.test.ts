@@ -3,7 +3,8 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { beforeEach, test, vi } from 'vitest'
 import { describe } from '../../../src/core/describe.js'
-import { NO_SESSION, type SessionRecord, UNCONFIRMED } from '../../../src/core/session.js'
+import { credentialOf, NO_SESSION, type SessionRecord, UNCONFIRMED } from '../../../src/core/session.js'
+import { askStepUp } from '../../../src/core/step-up.js'
 import { begin, beginSession, settle, signOut, touch } from '../../../src/core/transitions.js'
 import { sessionInIndexedDb } from '../../../src/host/storage/indexed-db-store.js'
 import { sessionInMemory } from '../../../src/host/storage/memory-store.js'
@@ -55,6 +56,7 @@ const RECORDS: readonly SessionRecord[] = [
   after({ type: 'unreachable', cause: '', retryAfter: 60_000 }),
   after({ type: 'granted', issued: ISSUED }),
   settle(AHEAD, 'name-0', refused, NOW, () => 1),
+  askStepUp(ACTIVE, credentialOf(ACTIVE, '{}'), { acrValues: 'otp', maxAge: 60 }, NOW, POLICIES),
   signOut(ACTIVE, true, { ...POLICIES, cookies: { refresh: true, access: true } }, NOW),
 ]
 const damaged = mutatedClone(...RECORDS.map(storedForm))
