@@ -5,24 +5,34 @@ import { type SignInRedirectOptions, type StepUpOptions, signInUrl } from './sig
 /** How this page leads its user to an OpenID provider. */
 export interface AtProvider {
   signInRedirect(options?: SignInRedirectOptions): void
-  /** @throws HoldfastError `superseded`. */
+  /** @throws HoldfastError `superseded` or `invalid_call`. */
   stepUp(options?: StepUpOptions): void
 }
 
 /** @param start The path that the host answers. */
 export function atProvider(start: string, getState: () => SessionState): AtProvider {
-  function signInRedirect(options: SignInRedirectOptions = {}): void {
-    const popup = options.popup && open(signInUrl(start, options), '', 'popup,width=480,height=720')
-    if (!popup) location.assign(signInUrl(start, { ...options, popup: false }))
+  /** @returns Whether the browser has let it open. */
+  function hasOpened(options: SignInRedirectOptions): boolean {
+    return open(signInUrl(start, options), '', 'popup,width=480,height=720') !== null
+  }
+
+  function goThere(options: SignInRedirectOptions): void {
+    location.assign(signInUrl(start, { ...options, popup: false }))
   }
 
   return {
-    signInRedirect,
-    stepUp(options) {
+    signInRedirect(options = {}) {
+      if (!options.popup || !hasOpened(options)) goThere(options)
+    },
+    stepUp(given) {
       const state = getState()
       const asked = state.status === 'active' && state.stepUp
       if (!asked) throw new HoldfastError('superseded', 'stepUp: nothing waits for it; see state.stepUp')
-      signInRedirect({ ...options, ...asParameters(asked) })
+      const options = { ...given, ...asParameters(asked) }
+      if (!options.popup) goThere(options)
+      // To leave the page instead would end what waits.
+      else if (!hasOpened(options))
+        throw new HoldfastError('invalid_call', 'stepUp: the popup was blocked; call it under a click')
     },
   }
 }

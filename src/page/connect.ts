@@ -58,7 +58,8 @@ export interface Session {
    * In a popup, called under the user's click, nothing is lost; without it this page is left, and what it has asked
    * for with it. Where `tokenEndpoint` signs in, `signIn` of the same user does the same.
    *
-   * @throws HoldfastError `superseded` (nothing waits for it any more) or `invalid_call` (there is no provider).
+   * @throws HoldfastError `superseded` (nothing waits for it any more) or `invalid_call` (there is no provider, or the
+   *   browser has blocked the popup: the page is not left for that).
    * @example
    * button.onclick = () => session.stepUp({ popup: true })
    */

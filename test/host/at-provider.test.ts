@@ -52,9 +52,18 @@ test.each([
   expect(left).toEqual([])
 })
 
-test('where the browser opens no popup, the page goes there itself', () => {
+test('where the browser opens no popup, the page is not left over what waits, but where it says so', () => {
   isBlocked = true
-  asked({ acrValues: 'otp', maxAge: null }).stepUp({ popup: true })
+  const { stepUp } = asked({ acrValues: 'otp', maxAge: null })
+  expect(() => stepUp({ popup: true })).toThrow(expect.objectContaining({ code: 'invalid_call' }))
+  expect(left).toEqual([])
+  stepUp()
+  expect(left.map(query)).toEqual([{ returnTo: '/notes#7', acr_values: 'otp' }])
+})
+
+test('a sign-in for which the browser opens no popup leaves the page', () => {
+  isBlocked = true
+  asked(null).signInRedirect({ popup: true, acrValues: 'otp' })
   expect(left.map(query)).toEqual([{ returnTo: '/notes#7', acr_values: 'otp' }])
 })
 
