@@ -139,7 +139,9 @@ export function coordinate(config: CoordinateConfig): void {
   }
 
   async function handled(event: FetchEvent, handle: RequestHandler): Promise<Response> {
-    const response = await handle(intercepted(event, users, host.owner))
+    const answered = handle(intercepted(event, users, host.owner))
+    beats.wait(event.clientId, answered)
+    const response = await answered
     beats.track(event, response)
     return response
   }

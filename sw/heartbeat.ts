@@ -2,8 +2,10 @@ import type { HeartbeatAnswer, HeartbeatQuestion, OpenResponse } from '../src/pr
 
 declare const self: ServiceWorkerGlobalScope
 
-/** Keeps this worker alive for as long as a page reads a response that came through it. */
+/** Keeps this worker alive for as long as a page waits for a response, or reads one that came through it. */
 export interface Heartbeat {
+  /** A response is on its way, and may be for long: its request waits for the user, or its server is slow. */
+  wait(clientId: string, answered: Promise<unknown>): void
   /** The headers of a response are there; its body may take long. */
   track(event: Pick<FetchEvent, 'clientId' | 'request'>, response: Response): void
   /** Asks the pages now what they still read. */
@@ -13,7 +15,7 @@ export interface Heartbeat {
   hasOpenResponses(): boolean
 }
 
-/** Firefox stops a worker after 30 seconds without an event, streams or not. */
+/** Firefox stops a worker after 30 seconds without an event, whatever is under way. */
 const HEARTBEAT_MS = 10_000
 const SMALL_BODY_BYTES = 1_000_000
 /** More than any page reads at once: one that never answers is forgotten at some time. */
@@ -28,22 +30,31 @@ const MAX_OPEN = 50
  */
 export function heartbeat(closed: () => void): Heartbeat {
   const open = new Map<string, OpenResponse[]>()
+  const waiting = new Map<Promise<unknown>, string>()
   let timer: ReturnType<typeof setInterval> | undefined
   let last = 0
 
   async function ask(): Promise<void> {
-    for (const [clientId, responses] of open) {
+    for (const clientId of new Set([...open.keys(), ...waiting.values()])) {
       const page = await self.clients.get(clientId)
+      const responses = open.get(clientId) ?? []
       if (page) page.postMessage({ holdfast: 'heartbeat', open: responses } satisfies HeartbeatQuestion)
       else if (open.delete(clientId)) closed()
     }
-    if (open.size > 0) return
+    if (open.size + waiting.size > 0) return
     clearInterval(timer)
     timer = undefined
   }
 
   return {
     ask,
+    wait(clientId, answered) {
+      if (clientId === '') return
+      waiting.set(answered, clientId)
+      const end = (): void => void waiting.delete(answered)
+      answered.then(end, end)
+      timer ??= setInterval(ask, HEARTBEAT_MS)
+    },
     track({ clientId, request }, { body, headers }) {
       const length = headers.get('content-length')
       if (clientId === '' || body === null || (length !== null && Number(length) < SMALL_BODY_BYTES)) return
