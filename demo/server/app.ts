@@ -14,6 +14,8 @@ import { crossOrigin } from './http/cross-origin.js'
 import type { Env } from './http/env.js'
 import { noStore, securityHeaders } from './http/headers.js'
 import { staticFiles } from './http/static-files.js'
+import { MOUNT } from './openid/mount.js'
+import { openidRoutes } from './openid/routes.js'
 
 export interface AppOptions {
   readonly debug: boolean
@@ -36,6 +38,7 @@ export function createApp(deployment: Deployment, { debug, staticDir }: AppOptio
   app.route('/billing', billingRoutes(deployment))
   app.route('/reports', reportRoutes(deployment))
   app.route('/.well-known', metadataRoutes(deployment))
+  app.route(MOUNT, openidRoutes(deployment))
 
   if (debug) {
     app.use('/debug/*', noStore, loopbackOnly)

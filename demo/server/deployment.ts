@@ -4,6 +4,7 @@ import type { Faults } from './debug/faults.js'
 import type { Stats } from './debug/stats.js'
 import type { Lifetimes } from './lifetimes.js'
 import type { Limits } from './limits.js'
+import type { OpenidProviders } from './openid/providers.js'
 import type { Outbox } from './outbox.js'
 import type { Nonces } from './tokens/nonces.js'
 
@@ -20,6 +21,7 @@ export interface Deployment {
   readonly faults: Faults
   readonly outbox: Outbox
   readonly nonces: Nonces
+  readonly openid: OpenidProviders
   /** Milliseconds since the epoch. */
   readonly now: () => number
 }

@@ -66,6 +66,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
       faults: createFaults(),
       outbox: createOutbox(),
       nonces: createNonces(allLifetimes.dpopNonces, authority.successorSecret, now),
+      openid: new Map(),
       now,
     }
     const app = createApp(deployment, { debug, staticDir })

@@ -40,6 +40,7 @@ export async function openParts(): Promise<Parts> {
     faults: createFaults(),
     outbox: createOutbox(),
     nonces: createNonces(0, authority.successorSecret, () => time),
+    openid: new Map(),
     now: () => time,
   }
   return {

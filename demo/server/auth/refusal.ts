@@ -30,11 +30,7 @@ export function refuseKey(c: Exchange): Response {
 }
 
 /** RFC 6585 §4. */
-export function refuseTries(
-  c: Exchange,
-  seconds: number,
-  error_description = 'Too many wrong passwords. Try again later, or sign in with a link.',
-): Response {
+export function refuseTries(c: Exchange, seconds: number, error_description: string): Response {
   c.header('Retry-After', String(seconds))
   return c.json({ error: 'too_many_requests', error_description }, 429)
 }

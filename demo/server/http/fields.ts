@@ -16,7 +16,7 @@ export async function readFields(c: Exchange): Promise<Fields | undefined> {
 }
 
 /** Stops reading where the limit is passed, whatever length the request has announced. */
-async function readText(c: Exchange): Promise<string> {
+export async function readText(c: Exchange): Promise<string> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of c.req.raw.body ?? []) {

@@ -22,9 +22,10 @@ export function securityHeaders(debug: boolean): Middleware {
   ].join('; ')
   return async (c, next) => {
     await next()
-    c.res.headers.set('Content-Security-Policy', policy)
-    c.res.headers.set('X-Content-Type-Options', 'nosniff')
-    c.res.headers.set('Referrer-Policy', 'strict-origin-when-cross-origin')
+    const { headers } = c.res
+    if (!headers.has('Content-Security-Policy')) headers.set('Content-Security-Policy', policy)
+    headers.set('X-Content-Type-Options', 'nosniff')
+    if (!headers.has('Referrer-Policy')) headers.set('Referrer-Policy', 'strict-origin-when-cross-origin')
   }
 }
 

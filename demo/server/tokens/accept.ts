@@ -1,8 +1,9 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { authority, families, refreshTokens, users } from '../database/schema.js'
 import type { Deployment } from '../deployment.js'
-import { type AccessTokenClaims, readAccessToken } from './access-token.js'
+import type { AccessTokenClaims } from './access-token.js'
 import { judgeAnswer } from './answer.js'
+import { claimsOf } from './claims-of.js'
 import type { Audience } from './resources.js'
 import { revoke } from './revoke.js'
 
@@ -30,7 +31,7 @@ export async function accept(
   audience: Audience | undefined,
   jkt?: string,
 ): Promise<Acceptance> {
-  const claims = await readAccessToken(deployment.authority, token)
+  const claims = await claimsOf(deployment, token)
   if (!claims) return refused('The access token is malformed.')
   if (claims.audience !== audience) return refused('The access token is for another resource server.')
   if (claims.jkt !== jkt) return refused('The access token is bound to a key, and this is no proof by it.')
@@ -65,7 +66,7 @@ export async function accept(
   if (judgement.type === 'replay') await endReplayed(deployment, familyId)
   if (judgement.type === 'replaced') await replaceAnswers(deployment, claims, judgement)
   if (judgement.type !== 'counts') return refused('The access token was replaced.')
-  if (!row.token?.firstUsedAt) await markUsed(deployment, familyId, generation)
+  if (row.token && !row.token.firstUsedAt) await markUsed(deployment, familyId, generation)
   if (now - row.lastSeenAt.getTime() >= lastSeenPrecision) await markSeen(deployment, familyId)
   return {
     type: 'accepted',

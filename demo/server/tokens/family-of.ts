@@ -1,8 +1,8 @@
 import { and, eq, getTableColumns, sql } from 'drizzle-orm'
 import { authority, families, refreshTokens } from '../database/schema.js'
 import type { Deployment } from '../deployment.js'
-import { readAccessToken } from './access-token.js'
 import { judgeAnswer } from './answer.js'
+import { claimsOf } from './claims-of.js'
 import { isWithinGrace } from './judge.js'
 import { hashOf } from './opaque-token.js'
 
@@ -32,14 +32,14 @@ export async function familyOfRefreshToken(
 }
 
 export async function familyOfAccessToken(
-  { db, authority: keys }: Deployment,
+  deployment: Deployment,
   token: string,
   now: number,
 ): Promise<FamilyOfToken | undefined> {
-  const claims = await readAccessToken(keys, token)
+  const claims = await claimsOf(deployment, token)
   if (!claims) return undefined
   const { familyId, generation } = claims
-  const [found] = await db
+  const [found] = await deployment.db
     .select({
       family: getTableColumns(families),
       epoch: authority.accessEpoch,
