@@ -8,9 +8,10 @@ import { veilWhileAway } from './session/bfcache.js'
 import { whenUserLeaves } from './session/clear-on-sign-out.js'
 import { showConnectError } from './session/connect-error.js'
 import { bindMagicLink } from './session/magic-link.js'
-import { keepMode, workerUrl } from './session/mode.js'
+import { isAtProvider, keepMode, workerUrl } from './session/mode.js'
 import { showMode } from './session/mode-switch.js'
 import { bindNotes } from './session/notes.js'
+import { bindProviderSignIn } from './session/provider-sign-in.js'
 import { redeemLink } from './session/redeem-link.js'
 import { bindSessionActions } from './session/session-actions.js'
 import { showSessionDialog } from './session/session-dialog.js'
@@ -38,10 +39,13 @@ showConnectError(session)
 showMode(session)
 bindTabsOpener()
 showSession(session)
-for (const form of document.querySelectorAll<HTMLFormElement>('form.sign-in')) bindSignIn(session, form)
+if (isAtProvider) bindProviderSignIn(session)
+else {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form.sign-in')) bindSignIn(session, form)
+  bindMagicLink(session)
+  redeemLink(session)
+}
 showSessionDialog(session)
-bindMagicLink(session)
-redeemLink(session)
 bindSessionActions(session)
 const lookAtWorker = watchWorker(session)
 const lookAtServer = watchServer(server)

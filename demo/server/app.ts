@@ -12,7 +12,7 @@ import { debugRoutes } from './debug/routes.js'
 import type { Deployment } from './deployment.js'
 import { crossOrigin } from './http/cross-origin.js'
 import type { Env } from './http/env.js'
-import { noStore, securityHeaders } from './http/headers.js'
+import { noReferrer, noStore, securityHeaders } from './http/headers.js'
 import { staticFiles } from './http/static-files.js'
 import { MOUNT } from './openid/mount.js'
 import { openidRoutes } from './openid/routes.js'
@@ -44,7 +44,10 @@ export function createApp(deployment: Deployment, { debug, staticDir }: AppOptio
     app.use('/debug/*', noStore, loopbackOnly)
     app.route('/debug', debugRoutes(deployment))
   }
-  if (staticDir !== undefined) app.get('*', staticFiles(staticDir))
+  if (staticDir !== undefined) {
+    for (const path of ['/signin', '/callback']) app.get(path, noStore, noReferrer)
+    app.get('*', staticFiles(staticDir))
+  }
 
   app.notFound((c) => c.json({ error: 'not_found' }, 404))
   app.onError((error, c) => {

@@ -7,13 +7,16 @@ declare const EVERY_OPTION_IN_URL: boolean
  * of idleness is no more than a sign-out. An app has its options in its code.
  */
 const OFFERED: Readonly<Record<string, readonly string[]>> = {
+  signIn: ['endpoint', 'provider'],
   refreshToken: ['body', 'cookie'],
   accessToken: ['header', 'cookie'],
   store: ['indexeddb', 'memory'],
+  dpop: ['on'],
   idle: ['60'],
 }
 
 const TRIED_IN_TESTS = [
+  'signIn',
   'refreshToken',
   'accessToken',
   'store',
@@ -29,9 +32,20 @@ const TRIED_IN_TESTS = [
   'unprotected',
 ]
 
-/** The options in a query, without all that is not offered. */
+/**
+ * What a choice leaves no room for: a provider gives its tokens to the worker, and no proof goes with a token that
+ * the browser attaches.
+ */
+const EXCLUDED: Readonly<Record<string, readonly string[]>> = {
+  'signIn=provider': ['refreshToken', 'accessToken'],
+  'accessToken=cookie': ['dpop'],
+}
+
+/** The options in a query, without all that is not offered, or that another one excludes. */
 export function asked(search: string): URLSearchParams {
   const query = new URLSearchParams(search)
+  for (const [choice, excluded] of Object.entries(EXCLUDED))
+    if (hasChoice(query, choice)) for (const name of excluded) query.delete(name)
   const options = new URLSearchParams()
   for (const name of EVERY_OPTION_IN_URL ? TRIED_IN_TESTS : Object.keys(OFFERED)) {
     for (const value of query.getAll(name)) {
@@ -39,6 +53,21 @@ export function asked(search: string): URLSearchParams {
     }
   }
   return options
+}
+
+/** The options with one of them changed; an empty value takes it out. Those that exclude it go. */
+export function choose(search: string, name: string, value: string): URLSearchParams {
+  const query = new URLSearchParams(search)
+  if (value === '') query.delete(name)
+  else query.set(name, value)
+  for (const [choice, excluded] of Object.entries(EXCLUDED))
+    if (hasChoice(query, choice) && excluded.includes(name)) query.delete(choice.replace(/=.*/, ''))
+  return asked(query.toString())
+}
+
+function hasChoice(query: URLSearchParams, choice: string): boolean {
+  const [name = '', value] = choice.split('=')
+  return query.get(name) === value
 }
 
 /** In seconds, where nothing is asked for: what the demo is for. Tests ask for it. */

@@ -1,23 +1,14 @@
-import { type CoordinateConfig, tokenEndpoint } from 'holdfast/sw'
-import { dpop } from 'holdfast/sw/dpop'
+import type { CoordinateConfig } from 'holdfast/sw'
+import { grantFor } from './grant.js'
 import { modeOf } from './mode.js'
 
 /** The configuration of the demo's worker, and of its pages where there is no worker. */
 export function sessionConfig(worker: URL): CoordinateConfig {
   const mode = modeOf(worker)
-  const { refreshToken, accessToken, store, isBound, refreshAhead, idle } = mode
-  const { warnBeforeEnd, hold, updateWithin, protect, unprotected } = mode
+  const { store, refreshAhead, idle, warnBeforeEnd, hold, updateWithin, protect, unprotected } = mode
   return {
-    protect: ['/api/', '/auth/sessions', ...protect],
-    grant: tokenEndpoint({
-      signIn: ['/auth/token', '/auth/token/otp', '/auth/magic-link/redeem'],
-      refresh: '/auth/refresh',
-      signOut: '/auth/logout',
-      ticket: '/auth/ticket',
-      refreshToken,
-      accessToken,
-      ...(isBound && { dpop: dpop() }),
-    }),
+    protect: ['/api/', '/auth/sessions', ...(mode.signIn === 'provider' ? ['/auth/ticket'] : []), ...protect],
+    grant: grantFor(mode),
     store,
     refreshAhead,
     warnBeforeEnd,

@@ -1,7 +1,9 @@
 import { asked, HOLD } from './asked.js'
 
 /** How the demo's worker is configured: read from its own script URL, so that all modes can be tried. */
-interface Mode {
+export interface Mode {
+  /** Who signs users in: this origin's own token endpoint, or its OpenID provider. */
+  readonly signIn: 'endpoint' | 'provider'
   readonly refreshToken: 'cookie' | 'body'
   readonly accessToken: 'header' | 'cookie'
   readonly store: 'indexeddb' | 'memory'
@@ -19,12 +21,13 @@ interface Mode {
   readonly unprotected: 'network' | 'fetch-event'
 }
 
-/** `?refreshToken=cookie&accessToken=header&store=memory&idle=60`, and in tests all that stands below. */
+/** `?refreshToken=cookie&store=memory&idle=60`, `?signIn=provider&dpop=on`, and in tests all that stands below. */
 export function modeOf({ search }: URL): Mode {
   const searchParams = asked(search)
   const idle = searchParams.get('idle')
   const counts = searchParams.getAll('counts')
   return {
+    signIn: searchParams.get('signIn') === 'provider' ? 'provider' : 'endpoint',
     refreshToken: searchParams.get('refreshToken') === 'cookie' ? 'cookie' : 'body',
     accessToken: searchParams.get('accessToken') === 'cookie' ? 'cookie' : 'header',
     store: searchParams.get('store') === 'memory' ? 'memory' : 'indexeddb',

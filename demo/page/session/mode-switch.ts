@@ -7,6 +7,8 @@ import { mode, modeValue, searchWith, wanted, workerUrl } from './mode.js'
 /** Links, not controls: another mode is another worker, and so another page load. */
 export function showMode(session: Session): void {
   write(element('worker-url', HTMLElement), `connect({ worker: '${workerUrl}' })`)
+  for (const part of document.querySelectorAll<HTMLElement>('[data-sign-in]'))
+    if (part.dataset.signIn !== modeValue('signIn')) part.remove()
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-mode]')) {
     const [name = '', value = ''] = (link.dataset.mode ?? '').split('=')
     link.search = searchWith(name, value)

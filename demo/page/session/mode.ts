@@ -1,11 +1,13 @@
 import type { Session } from 'holdfast'
-import { asked, HOLD, isChosenByLink } from '../../session/asked.js'
+import { asked, choose, HOLD, isChosenByLink } from '../../session/asked.js'
 
 /** What the worker does where its URL says nothing. */
 const DEFAULTS: Readonly<Record<string, string>> = {
+  signIn: 'endpoint',
   refreshToken: 'body',
   accessToken: 'header',
   store: 'indexeddb',
+  dpop: '',
   idle: '',
   hold: String(HOLD),
 }
@@ -13,8 +15,11 @@ const DEFAULTS: Readonly<Record<string, string>> = {
 /** Where the mode stands in which somebody is signed in. */
 const KEPT = 'mode'
 
-/** The mode that the address asks for. */
-export const wanted: string = asked(location.search).toString()
+/** Where the mode stands while this tab is at the provider, which leads back to a path alone. */
+const AWAY = 'mode while away'
+
+/** The mode that the address asks for, or in which this tab has left for the provider. */
+export const wanted: string = asked(location.search || broughtBack()).toString()
 
 /**
  * The mode of this page. While a session goes on it stays as it is, whatever a link asks for:
@@ -34,14 +39,28 @@ export function keepMode(session: Session): void {
   })
 }
 
+/** Whether users sign in at the OpenID provider. */
+export const isAtProvider: boolean = modeValue('signIn') === 'provider'
+
+/** Keeps the mode in this tab while it is at the provider. */
+export function leaveInMode(): void {
+  sessionStorage.setItem(AWAY, mode)
+}
+
+function broughtBack(): string {
+  const search = sessionStorage.getItem(AWAY) ?? ''
+  if (search && location.pathname === '/') history.replaceState(history.state, '', `?${search}`)
+  return search
+}
+
+// Whoever comes to this page later by another way has not been away.
+sessionStorage.removeItem(AWAY)
+
 export function modeValue(name: string): string {
   return new URLSearchParams(mode).get(name) ?? DEFAULTS[name] ?? ''
 }
 
 /** This page's query with one setting changed; an empty value takes the setting out. */
 export function searchWith(name: string, value: string): string {
-  const query = new URLSearchParams(mode)
-  if (value === '') query.delete(name)
-  else query.set(name, value)
-  return `?${query}`
+  return `?${choose(mode, name, value)}`
 }

@@ -2,12 +2,13 @@ import type { Session, SessionState } from 'holdfast'
 import { element, write } from '../dom/element.js'
 import { everySecond } from '../dom/while-visible.js'
 import { canSignIn } from './can-sign-in.js'
+import { isAtProvider } from './mode.js'
 import { showTimes } from './session-times.js'
 
 const panel = element('session-panel', HTMLElement)
 const status = element('session-status', HTMLElement)
 const detail = element('session-detail', HTMLElement)
-const form = element('sign-in-form', HTMLFormElement)
+const signIn = element(isAtProvider ? 'provider-sign-in' : 'sign-in-form', HTMLElement)
 const actions = element('session-actions', HTMLElement)
 const refreshing = element('refreshing-badge', HTMLElement)
 const unreachable = element('unreachable-badge', HTMLElement)
@@ -37,7 +38,7 @@ function showState(state: SessionState): void {
   refreshing.hidden = !active?.refreshing
   unreachable.hidden = active?.reachable !== false
   actions.hidden = active === null
-  form.hidden = !canSignIn(state)
+  signIn.hidden = !canSignIn(state)
   write(status, headline(state))
   // So that the browser's row of tabs shows that they agree.
   document.title = `${headline(state)} · Holdfast`
@@ -65,7 +66,7 @@ function explanation(state: SessionState): string {
     case 'signing-in':
       return ''
     case 'signed-out':
-      return state.ended ? `${state.ended.message} (${state.ended.reason})` : 'Nobody has signed in yet.'
+      return explanationOfSignedOut(state)
     case 'active':
       return state.reachable
         ? ''
@@ -73,4 +74,12 @@ function explanation(state: SessionState): string {
     default:
       return state satisfies never
   }
+}
+
+function explanationOfSignedOut({
+  signInError,
+  ended,
+}: Extract<SessionState, { status: 'signed-out' }>): string {
+  if (signInError) return `${signInError.message} (${signInError.error})`
+  return ended ? `${ended.message} (${ended.reason})` : 'Nobody has signed in yet.'
 }

@@ -2,6 +2,7 @@ import type { Session } from 'holdfast'
 import { button, element, write } from '../dom/element.js'
 import { failureText } from '../dom/failure-text.js'
 import { onPress } from '../dom/on-press.js'
+import { ticketFor } from './ticket.js'
 
 /** What the server closes with when the session has ended. */
 const SESSION_ENDED = 4401
@@ -39,7 +40,7 @@ export function bindLiveSocket(session: Session): () => void {
     open,
     async () => {
       write(state, 'asking for a ticket')
-      const opened = new WebSocket(`/api/socket?ticket=${await session.ticket()}`)
+      const opened = new WebSocket(`/api/socket?ticket=${await ticketFor(session)}`)
       socket = opened
       write(state, 'connecting')
       log.replaceChildren()

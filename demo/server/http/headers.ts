@@ -33,3 +33,9 @@ export const noStore: Middleware = async (c, next) => {
   await next()
   c.res.headers.set('Cache-Control', 'no-store')
 }
+
+/** Where a code stands in the URL. */
+export const noReferrer: Middleware = async (c, next) => {
+  await next()
+  c.res.headers.set('Referrer-Policy', 'no-referrer')
+}

@@ -18,6 +18,9 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
+/** Where the app is. Of what leads to the OpenID provider and back, the worker answers all but what comes past it. */
+const APP = ['/', '/signin', '/callback']
+
 /** Serves the files of a directory, and nothing beside it. */
 export function staticFiles(directory: string): (c: Exchange) => Promise<Response> {
   const root = resolve(directory)
@@ -36,7 +39,7 @@ export function staticFiles(directory: string): (c: Exchange) => Promise<Respons
 
 function fileOf(root: string, pathname: string): string | undefined {
   try {
-    const path = resolve(root, `.${decodeURIComponent(pathname === '/' ? '/index.html' : pathname)}`)
+    const path = resolve(root, `.${decodeURIComponent(APP.includes(pathname) ? '/index.html' : pathname)}`)
     return path.startsWith(root + sep) ? path : undefined
   } catch {
     return undefined

@@ -81,6 +81,9 @@ function configurationFor(deployment: Deployment, { origin, pathname }: URL): Co
         enabled: true,
         nonceSecret: randomBytes(32),
         requireNonce: () => lifetimes.dpopNonces > 0,
+        // Chromium sends a request again by itself whose kept connection is cut, with the proof that it has. Taken
+        // for a replay, that would end the session; the refresh token in it is good only once all the same.
+        allowReplay: true,
       },
     },
     renderError(ctx, { error, error_description: description }) {
