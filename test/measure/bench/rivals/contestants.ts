@@ -18,7 +18,7 @@ export const CONTESTANTS: readonly Contestant[] = [
     id: 'holdfast',
     name: 'Holdfast',
     setup:
-      "`tokenEndpoint` with `format: 'form'`, `refreshToken: 'body'`, `accessToken: 'header'`, `refreshAhead: 1`. It has no redirect sign-in: the page gets the code and posts it with its own `fetch`, out of whose answer the worker takes the tokens",
+      "`openidProvider` with `scope: 'openid offline_access'`, `prompt: 'consent'`, `refreshAhead: 1`. The worker signs in, and no page sees the code",
   },
   {
     id: 'axios',

@@ -1,15 +1,15 @@
-import { coordinate, tokenEndpoint } from 'holdfast/sw'
+import { coordinate } from 'holdfast/sw'
+import { openidProvider } from 'holdfast/sw/oauth'
 
 coordinate({
   protect: ['/api/'],
-  grant: tokenEndpoint({
-    signIn: '/oauth/token',
-    refresh: '/oauth/token',
-    signOut: '/token/revocation',
-    refreshToken: 'body',
-    accessToken: 'header',
-    format: 'form',
+  grant: openidProvider({
+    issuer: `${location.origin}/`,
     clientId: 'holdfast',
+    scope: 'openid offline_access',
+    prompt: 'consent',
+    start: '/holdfast/signin',
+    redirect: '/holdfast/callback',
   }),
   refreshAhead: 1,
 })

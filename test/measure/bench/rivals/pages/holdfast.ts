@@ -1,18 +1,20 @@
-import { connect } from 'holdfast'
+import { connect, type SessionState } from 'holdfast'
 import { fetchingApp } from './app.js'
-import { exchangeCode, isCallback, redirectToSignIn } from './authorization-code.js'
-
-const CLIENT_ID = 'holdfast'
 
 const session = connect({ worker: '/holdfast-worker.js' })
-await session.ready
 
-if (isCallback(CLIENT_ID)) {
-  // The worker takes the tokens out of the answer; this page never sees one.
-  await exchangeCode(CLIENT_ID)
-  location.replace(`/${CLIENT_ID}.html`)
-} else if (session.getState().status === 'active') {
-  window.contestant = fetchingApp((path) => fetch(path))
-} else {
-  await redirectToSignIn(CLIENT_ID)
+/** Whether somebody is signed in, once a sign-in that is under way has come to its end. */
+function decided(): Promise<SessionState['status']> {
+  return new Promise((resolve) => {
+    function look(): void {
+      const { status } = session.getState()
+      if (status === 'active' || status === 'signed-out') resolve(status)
+    }
+    session.subscribe(look)
+    look()
+  })
 }
+
+await session.ready
+if ((await decided()) === 'active') window.contestant = fetchingApp((path) => fetch(path))
+else await session.signInRedirect({ returnTo: '/holdfast.html' })
