@@ -128,6 +128,22 @@ test('a second factor is asked for at the provider, too', async () => {
   expect(await read(await server.get('/api/me', tokens.access_token))).toMatchObject({ username: 'otp' })
 })
 
+test('a payment wants a user who has signed in just now, and takes one who did so again', async () => {
+  const pay = ({ access_token }: OpenidTokens) =>
+    server.post('/api/payments', {}, { Authorization: `Bearer ${access_token}` })
+  const first = await person.signIn()
+  expect((await pay(first)).status).toBe(200)
+  server.wait(60)
+  const refused = await pay(await read<OpenidTokens>(await refreshed(first)))
+  expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([
+    401,
+    expect.stringMatching(/^Bearer error="insufficient_user_authentication".* max_age="30"$/),
+  ])
+  // The provider knows the user, and asks all the same.
+  const page = await person.come({ prompt: 'login' })
+  expect(await page.text()).toContain('Password')
+})
+
 test('no page of another site answers for the user', async () => {
   const { url } = await person.come()
   const body = new URLSearchParams({ username: 'demo', password: 'demo' })

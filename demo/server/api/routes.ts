@@ -11,6 +11,7 @@ import { fontFile } from './font.js'
 import { image } from './image.js'
 import { media } from './media.js'
 import { noteRoutes } from './notes.js'
+import { pay } from './payments.js'
 import { redirect } from './redirect.js'
 import { script } from './script.js'
 import { socket } from './socket.js'
@@ -41,6 +42,7 @@ export function apiRoutes(deployment: Deployment): Hono<Env> {
   routes.get('/style.css', styleSheet)
   routes.get('/font.ttf', fontFile)
   routes.get('/redirect', redirect)
+  routes.post('/payments', (c) => pay(c, deployment))
   routes.get('/admin', (c) => {
     const error_description = 'Only an administrator may see this.'
     c.header(

@@ -27,6 +27,7 @@ export function authorize(deployment: Deployment, audience?: Audience): Middlewa
     const acceptance = await accept(deployment, token, audience, jkt)
     if (acceptance.type === 'refused') return challenge(c, acceptance.description, 'invalid_token', scheme)
     c.set('subject', acceptance.subject)
+    c.set('authenticatedAt', acceptance.authenticatedAt)
     return next()
   }
 }

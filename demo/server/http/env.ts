@@ -7,6 +7,8 @@ export interface Env {
   Bindings: HttpBindings
   Variables: {
     subject: Subject
+    /** When the subject signed in last, in milliseconds since the epoch. */
+    authenticatedAt: number
     /** The thumbprint of the key that a token request has a proof by. */
     jkt: string | undefined
   }

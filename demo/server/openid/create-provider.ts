@@ -61,10 +61,12 @@ function configurationFor(deployment: Deployment, { origin, pathname }: URL): Co
       const user = await accountWithId(db, id)
       return user && { accountId: id, claims: () => ({ sub: id, name: user.name }) }
     },
-    async extraTokenClaims(_ctx, token) {
+    async extraTokenClaims({ oidc }, token) {
+      const { RefreshToken, AuthorizationCode } = oidc.entities
       const user = 'accountId' in token ? await accountWithId(db, token.accountId) : undefined
       const [row] = await db.select({ epoch: authority.accessEpoch }).from(authority)
-      return { name: user?.name ?? '', epoch: row?.epoch ?? 0 }
+      const { authTime } = RefreshToken ?? AuthorizationCode ?? {}
+      return { name: user?.name ?? '', epoch: row?.epoch ?? 0, auth_time: authTime ?? 0 }
     },
     loadExistingGrant: (ctx) => loadGrant(ctx, deployment),
     interactions: { url: (_ctx, { uid }) => `${pathname}/interaction/${uid}` },

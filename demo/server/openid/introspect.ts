@@ -13,7 +13,7 @@ export async function introspect(
     const provider = await made
     const token = await provider.AccessToken.find(value)
     if (!token?.accountId || !token.grantId) continue
-    const { name, epoch } = Object(token.extra)
+    const { name, epoch, auth_time } = Object(token.extra)
     return {
       subject: token.accountId,
       name: String(name),
@@ -24,6 +24,7 @@ export async function introspect(
       expiresAt: Number(token.exp) * 1000,
       audience: undefined,
       jkt: token.jkt,
+      authenticatedAt: Number(auth_time) * 1000,
     }
   }
   return undefined

@@ -16,7 +16,12 @@ export interface Subject {
 }
 
 export type Acceptance =
-  | { readonly type: 'accepted'; readonly subject: Subject }
+  | {
+      readonly type: 'accepted'
+      readonly subject: Subject
+      /** When the user signed in last, in milliseconds since the epoch. */
+      readonly authenticatedAt: number
+    }
   | { readonly type: 'refused'; readonly description: string }
 
 const lastSeenPrecision = 60_000
@@ -40,6 +45,7 @@ export async function accept(
   const { familyId, generation } = claims
   const [row] = await deployment.db
     .select({
+      createdAt: families.createdAt,
       revokedAt: families.revokedAt,
       lastSeenAt: families.lastSeenAt,
       delivery: families.delivery,
@@ -71,6 +77,7 @@ export async function accept(
   return {
     type: 'accepted',
     subject: { id: claims.subject, name: claims.name, username: row.username, familyId },
+    authenticatedAt: claims.authenticatedAt ?? row.createdAt.getTime(),
   }
 }
 

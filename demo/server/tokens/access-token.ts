@@ -25,6 +25,8 @@ export interface AccessTokenClaims {
   readonly audience: string | undefined
   /** The thumbprint of the key that it is bound to (RFC 9449 §6.1). */
   readonly jkt: string | undefined
+  /** When its user signed in last, in milliseconds since the epoch; `undefined`: when the family began. */
+  readonly authenticatedAt: number | undefined
 }
 
 export async function issueAccessToken(
@@ -84,6 +86,7 @@ export async function readAccessToken(
       expiresAt: Math.round(exp * 1000),
       audience: aud,
       jkt: (cnf as { readonly jkt?: string } | undefined)?.jkt,
+      authenticatedAt: undefined,
     }
   } catch {
     return undefined
