@@ -19,6 +19,7 @@ import { showSession } from './session/session-panel.js'
 import { bindSessionsList } from './session/sessions-list.js'
 import { showUpdate } from './session/show-update.js'
 import { bindSignIn } from './session/sign-in.js'
+import { bindStepUp } from './session/step-up.js'
 import { withoutWorker } from './session/without-worker.js'
 import { bindChat } from './streams/chat.js'
 import { bindLiveEvents } from './streams/live-events.js'
@@ -39,8 +40,10 @@ showConnectError(session)
 showMode(session)
 bindTabsOpener()
 showSession(session)
-if (isAtProvider) bindProviderSignIn(session)
-else {
+if (isAtProvider) {
+  bindProviderSignIn(session)
+  bindStepUp(session)
+} else {
   for (const form of document.querySelectorAll<HTMLFormElement>('form.sign-in')) bindSignIn(session, form)
   bindMagicLink(session)
   redeemLink(session)

@@ -1,6 +1,10 @@
 import type { Session } from 'holdfast'
 import { button } from '../dom/element.js'
 import { onPress } from '../dom/on-press.js'
+import { postJson } from '../dom/post-json.js'
+import { duration } from '../dom/time-text.js'
+import { isAtProvider } from '../session/mode.js'
+import { refused } from '../session/refused.js'
 import { burst } from './burst.js'
 import type { DebugServer, Fault } from './debug-server.js'
 import { everyTab, obeyOtherTabs } from './every-tab.js'
@@ -26,6 +30,7 @@ export function bindExperiments(session: Session, server: DebugServer, look: () 
     },
     'fault-503': faulty({ target: 'refresh', count: 1, status: 503, retryAfter: 3 }),
     'fault-cut': faulty({ target: 'refresh', count: 1, drop: 'after' }),
+    ...(isAtProvider && { pay: withSession(pay) }),
     revoke: withSession(async (progress) => {
       await server.revoke()
       const lanes = await burst(10, progress)
@@ -63,4 +68,12 @@ export function bindExperiments(session: Session, server: DebugServer, look: () 
     )
   }
   obeyOtherTabs()
+}
+
+/** One `POST`, which comes back when its user has signed in once more. */
+async function pay(): Promise<string> {
+  const startedAt = Date.now()
+  const response = await postJson('/api/payments', { amount: 100 })
+  if (!response.ok) return `Not paid: ${await refused(response)}`
+  return `Paid 100, in ${duration(Date.now() - startedAt)}: the sign-in is no more than half a minute old.`
 }
