@@ -40,6 +40,8 @@ export async function refresh(
     .catch(() => null)
   if (!response.ok) {
     const refusal = readRefusal(response, body, target)
+    // A provider's words are for its client's developer, such as "grant request is invalid".
+    if (refusal?.type === 'refused') return { ...refusal, message: '' }
     return refusal ?? unusable(response, what, ADVICE, Date.now())
   }
   try {

@@ -334,12 +334,15 @@ test('a refresh keeps the user signed in, and tells nothing twice', async () => 
   expect(await state()).toMatchObject(ACTIVE)
 })
 
-test('a refresh token that the provider has ended ends the session', async () => {
+test('a refresh token that the provider has ended ends the session, and its user reads no words for developers', async () => {
   await signIn()
-  world.server.alter = (answer) =>
-    answer.path === '/token' ? { ...answer, status: 400, body: '{"error":"invalid_grant"}' } : answer
+  const body = '{"error":"invalid_grant","error_description":"grant request is invalid"}'
+  world.server.alter = (answer) => (answer.path === '/token' ? { ...answer, status: 400, body } : answer)
   await world.app.host.calls.refresh({})
-  expect(await state()).toMatchObject({ status: 'signed-out', ended: { reason: 'expired' } })
+  expect(await state()).toMatchObject({
+    status: 'signed-out',
+    ended: { reason: 'expired', message: 'Your session has expired. Please sign in again.' },
+  })
 })
 
 test('a provider that is down for a refresh signs nobody out, and is asked again', async () => {
