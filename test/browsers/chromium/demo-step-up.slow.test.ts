@@ -19,7 +19,7 @@ test('on the demo page a payment waits for a user who signed in long ago, and is
   await page.getByRole('button', { name: 'Pay 100' }).click()
   const again = page.getByRole('button', { name: 'Sign in once more' })
   await again.waitFor()
-  expect(await brokenRules(page, 'body')).toEqual([])
+  expect(await brokenRules(page, '#step-up')).toEqual([])
   const opened = context.waitForEvent('page')
   await again.click()
   await (await opened).getByLabel('Password').press('Enter')
