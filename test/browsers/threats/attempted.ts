@@ -32,11 +32,15 @@ export function attempted<Shared>(
   judges: Readonly<Partial<Record<Attempt, Judge<Shared>>>>,
   modes: (engine: Engine) => readonly Mode[] = modesIn,
 ): void {
-  test.for(modes(engine))(`${title} (%s)`, async (mode, { here, openProfile, task }) => {
-    const shared = { ...(await prepare({ here, openProfile }, MODES[mode])), here }
-    const verdicts = await verdictsOf(judges, (judge) => judge(shared, MODES[mode]))
-    await recordThreats(here, task, OF_ORIGIN, mode, verdicts)
-  })
+  test.for(modes(engine))(
+    `${title} (%s)`,
+    { timeout: TEST_TIMEOUT_MS },
+    async (mode, { here, openProfile, task }) => {
+      const shared = { ...(await prepare({ here, openProfile }, MODES[mode])), here }
+      const verdicts = await verdictsOf(judges, (judge) => judge(shared, MODES[mode]))
+      await recordThreats(here, task, OF_ORIGIN, mode, verdicts)
+    },
+  )
 }
 
 /** What each attempt came to, one after the other. */
@@ -50,7 +54,8 @@ export async function verdictsOf<Judged>(
   return verdicts
 }
 
-const ATTEMPT_TIMEOUT_MS = 60_000
+const ATTEMPT_TIMEOUT_MS = 120_000
+const TEST_TIMEOUT_MS = 300_000
 
 /** Of many in one test it is this one that never ends. */
 async function endless(attempt: string): Promise<never> {

@@ -59,7 +59,9 @@ inEngines((engine) => {
     'hold back requests of other tabs by messages, ports, calls or forged news without end': async ({
       liar,
       other,
-    }) => servedWhile(other, liar.evaluate(flood, 2_000)),
+    }) =>
+      // There all tabs share one thread: what one sends keeps the others busy, too, whoever receives it.
+      servedWhile(other, liar.evaluate(flood, engine.name === 'WebKit' ? 500 : 2_000)),
 
     'have the worker refresh again and again': async ({ here, liar, other }) => {
       await here.demo.debug('reset')
