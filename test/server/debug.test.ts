@@ -48,6 +48,18 @@ test('a count of zero clears a fault', async () => {
   expect((await server.get('/api/me', access_token)).status).toBe(200)
 })
 
+test('a request that was held up until the counters were set to zero is none of those counted after', async () => {
+  const { access_token } = await server.signIn()
+  await server.post('/debug/faults', { target: 'api', count: 1, delayMs: 300 })
+  const held = server.get('/api/me', access_token)
+  await expect.poll(() => server.stats()).toMatchObject({ apiRequests: 1 })
+  await server.post('/debug/reset')
+  expect((await held).status).toBe(200)
+  expect(await server.stats()).toMatchObject({ apiRequests: 0, authorized: 0 })
+  expect((await server.get('/api/me', access_token)).status).toBe(200)
+  expect(await server.stats()).toMatchObject({ apiRequests: 1, authorized: 1 })
+})
+
 test('a captive portal answers a refresh with its own page', async () => {
   const { refresh_token } = await server.signIn()
   await server.post('/debug/faults', { target: 'refresh', count: 1, body: 'garbage', delayMs: 5 })

@@ -1,6 +1,6 @@
 import { wasCut } from '../http/cut.js'
 import type { Middleware } from '../http/env.js'
-import type { Stats } from './stats.js'
+import { resetsOf, type Stats } from './stats.js'
 
 /** The counters of each resource server, by the first part of its paths. */
 const counters = new Map<string, readonly [authorized: keyof Stats, unauthorized: keyof Stats]>([
@@ -17,8 +17,10 @@ export function count(stats: Stats): Middleware {
     if (root === 'api') stats.apiRequests += 1
     else if (!counter && root !== 'auth' && c.req.header('authorization') !== undefined)
       stats.strayCredentials += 1
+    const since = resetsOf(stats)
     await next()
-    if (!counter || wasCut(c.res)) return
+    // What a fault has held up for longer than anybody waits belongs to whoever counted before.
+    if (!counter || wasCut(c.res) || resetsOf(stats) !== since) return
     const [authorized, unauthorized] = counter
     if (c.res.ok) stats[authorized] += 1
     if (c.res.status === 401) stats[unauthorized] += 1

@@ -13,7 +13,7 @@ import type { Env } from '../http/env.js'
 import { readFields } from '../http/fields.js'
 import { revoke } from '../tokens/revoke.js'
 import { parseFault } from './parse-fault.js'
-import { zero } from './stats.js'
+import { reset } from './stats.js'
 
 /** What a test, and the inspector, may do to a server that was started with `--debug`. */
 export function debugRoutes({ db, stats, faults, outbox, nonces, now }: Deployment): Hono<Env> {
@@ -24,7 +24,7 @@ export function debugRoutes({ db, stats, faults, outbox, nonces, now }: Deployme
   routes.get('/outbox', (c) => c.json(outbox.letters()))
 
   routes.post('/reset', async (c) => {
-    Object.assign(stats, zero())
+    reset(stats)
     faults.clear()
     outbox.clear()
     await db.delete(magicLinks)

@@ -52,3 +52,15 @@ export function zero(): Stats {
     noncesAsked: 0,
   }
 }
+
+const resets = new WeakMap<Stats, number>()
+
+/** How often counters were set to zero, so that a request which was under way then is known for one. */
+export function resetsOf(stats: Stats): number {
+  return resets.get(stats) ?? 0
+}
+
+export function reset(stats: Stats): void {
+  Object.assign(stats, zero())
+  resets.set(stats, resetsOf(stats) + 1)
+}

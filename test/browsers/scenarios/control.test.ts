@@ -1,14 +1,14 @@
 import { expect } from 'vitest'
 import type { Demo } from '../../support/demo-server.js'
 import { openTab, signedInTabs, untilState } from '../../support/demo-tabs.js'
-import type { Engine, Tab } from '../../support/engines/engine.js'
+import type { Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
 import { test } from '../../support/scenario.js'
 import { MINIMAL, send, stateOf } from '../../support/session-page.js'
 import { recordFault } from '../faults/record.js'
 import { sessionsLost } from '../faults/sessions-lost.js'
 
-inEngines((engine) => {
+inEngines(() => {
   test('on a first visit ready resolves when requests go through the worker', async ({
     here,
     demo,
@@ -24,7 +24,7 @@ inEngines((engine) => {
       return { controller: navigator.serviceWorker.controller?.scriptURL, host, status }
     })
     expect(seen).toEqual({ controller: expect.stringContaining('/sw.js'), host: 'worker', status: 200 })
-    expect(await demo.stats()).toMatchObject(served(engine))
+    expect(await demo.stats()).toMatchObject(SERVED)
     const lost = await sessionsLost([tab])
     await recordFault(here, task, 'first visit', { requests: [seen.status], lost })
   })
@@ -69,7 +69,7 @@ inEngines((engine) => {
     const [tab] = await signedInTabs(here, profile, 1)
     const requests = [await tab.evaluate(requestOfFramedApp, MINIMAL)]
     expect(requests).toEqual([200])
-    expect(await demo.stats()).toMatchObject({ signIns: 1, ...served(engine) })
+    expect(await demo.stats()).toMatchObject({ signIns: 1, ...SERVED })
     const lost = await sessionsLost([tab])
     await recordFault(here, task, 'iframe of the same origin', { requests, lost })
   })
@@ -78,7 +78,7 @@ inEngines((engine) => {
     const [tab] = await signedInTabs(here, profile, 1)
     const requests = [await tab.evaluate(requestOfSrcdoc)]
     expect(requests).toEqual([200])
-    expect(await demo.stats()).toMatchObject(served(engine))
+    expect(await demo.stats()).toMatchObject(SERVED)
     await recordFault(here, task, 'srcdoc iframe', { requests, lost: await sessionsLost([tab]) })
   })
 
@@ -115,18 +115,13 @@ inEngines((engine) => {
     expect(await stateOf(tab)).toMatchObject({ status: 'active' })
     const requests = await send(tab, '/api/me')
     expect(requests).toEqual([200])
-    expect(await demo.stats()).toMatchObject(served(engine))
+    expect(await demo.stats()).toMatchObject(SERVED)
     return requests
   }
 })
 
-/**
- * One request, at once. Firefox now and then has others besides, which are refused: of a worker, it seems, whose
- * container was taken away in a test before.
- */
-function served({ name }: Engine) {
-  return name === 'Firefox' ? { authorized: 1 } : { authorized: 1, unauthorized: 0 }
-}
+/** One request, at once. */
+const SERVED = { authorized: 1, unauthorized: 0 }
 
 function addButton(href: string): void {
   const button = document.createElement('button')
