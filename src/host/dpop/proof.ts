@@ -24,19 +24,23 @@ interface Claims {
 
 export async function newKey(): Promise<ProofKey> {
   const { privateKey, publicKey } = await crypto.subtle.generateKey(ES256, false, ['sign'])
-  const { crv, kty, x, y } = await crypto.subtle.exportKey('jwk', publicKey)
-  return { privateKey, jwk: { crv, kty, x, y } } satisfies KeyPair
+  return { privateKey, jwk: publicHalf(await crypto.subtle.exportKey('jwk', publicKey)) } satisfies KeyPair
+}
+
+/** Without what else a script may have written beside it. */
+function publicHalf({ crv, kty, x, y }: JsonWebKey | KeyPair['jwk']): KeyPair['jwk'] {
+  return { crv, kty, x, y }
 }
 
 /** RFC 7638. */
 export function thumbprint(key: ProofKey): Promise<string> {
-  return hashOf(JSON.stringify((key as KeyPair).jwk))
+  return hashOf(JSON.stringify(publicHalf((key as KeyPair).jwk)))
 }
 
 /** A proof for one sending of one request: no two have the same `jti`. */
 export async function proof(key: ProofKey, claims: Claims): Promise<string> {
   const { privateKey, jwk } = key as KeyPair
-  const header = { typ: 'dpop+jwt', alg: ALGORITHM, jwk }
+  const header = { typ: 'dpop+jwt', alg: ALGORITHM, jwk: publicHalf(jwk) }
   const payload = { jti: crypto.randomUUID(), ...claims }
   const signed = [header, payload].map((part) => encoded(bytesOf(JSON.stringify(part)))).join('.')
   const signature = await crypto.subtle.sign(ES256, privateKey, bytesOf(signed))

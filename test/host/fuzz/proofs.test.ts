@@ -186,7 +186,13 @@ test('whatever stands in the place of a key, it is one that makes proofs, or non
   const key = await proofs.newKey()
   const other = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits'])
   const property = fc.asyncProperty(
-    mutatedClone(key, { ...key, privateKey: other.privateKey }, { ...key, privateKey: other.publicKey }),
+    mutatedClone(
+      key,
+      { ...key, privateKey: other.privateKey },
+      { ...key, privateKey: other.publicKey },
+      // What no JSON can be made of.
+      { ...key, jwk: { ...Object(key).jwk, written: 1n } },
+    ),
     async (value) => {
       if (!isProofKey(value)) return
       const response = await proofs.ask(value, new URL(API), async () => new Response())
