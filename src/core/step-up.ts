@@ -31,18 +31,15 @@ export function askStepUp(
 ): SessionRecord {
   if (session.status === 'signed-out' || session.number !== refused.number) return session
   const before = session.stepUp && leftOf(session.stepUp, now, policy) > 0 ? session.stepUp : null
-  const wanted = before?.number === session.number ? both(before, asked) : asked
+  const { number } = session
+  const stepUp = before?.number === number ? both(before, asked) : { ...asked, since: now, number }
   // The user has just signed in for this, or is about to.
-  if (before && before.acrValues === wanted.acrValues && before.maxAge === wanted.maxAge) return session
-  const stepUp = { ...wanted, since: now, number: session.number }
+  if (before && before.acrValues === stepUp.acrValues && before.maxAge === stepUp.maxAge) return session
   return { ...session, stepUp, revision: session.revision + 1 }
 }
 
-/** One sign-in is to do for both, where it can. */
-function both(before: StepUp, asked: StepUp): StepUp {
-  const ages = [before.maxAge, asked.maxAge].filter((age) => age !== null)
-  return {
-    acrValues: asked.acrValues ?? before.acrValues,
-    maxAge: ages.length > 0 ? Math.min(...ages) : null,
-  }
+/** One sign-in is to do for both, where it can. Nobody waits for longer for what others ask. */
+function both(before: AskedStepUp, asked: StepUp): AskedStepUp {
+  const [maxAge = null] = [before.maxAge, asked.maxAge].filter((age) => age !== null).sort((a, b) => a - b)
+  return { ...before, acrValues: asked.acrValues ?? before.acrValues, maxAge }
 }

@@ -144,6 +144,20 @@ test('what two resource servers ask for is one sign-in', async () => {
   expect(await Promise.all([first, second, third])).toEqual([OK, OK, OK])
 })
 
+test('resource servers that ask for something else each time make no request wait for longer', async () => {
+  const world = await askedWorld()
+  const begun = world.now()
+  const first = world.request()
+  for (let minute = 1; minute <= 3; minute++) {
+    await world.pass(MINUTE - SECOND)
+    world.server.demand({ acrValues: `otp-${minute}`, maxAge: null })
+    void world.request()
+    await world.pass(SECOND)
+  }
+  expect(await first).toEqual(UNAUTHORIZED)
+  expect(world.now() - begun).toBeLessThan(3 * MINUTE + 10 * SECOND)
+})
+
 test('a request that was under way while the user stepped up is sent again at once', async () => {
   const world = await askedWorld()
   const before = await world.host.coordinator.authorize()
