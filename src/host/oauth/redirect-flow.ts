@@ -41,8 +41,9 @@ export function redirectFlow(
   const exchangeCode = codeExchange(settings, metadata, transactions, { coordinator, host }, failed, tell)
   let underWay = 0
 
+  /** Or about to be: any site can lead here, and must end nothing by it. */
   async function isSignedIn(): Promise<boolean> {
-    return (await coordinator.snapshot()).state.status === 'active'
+    return (await coordinator.snapshot()).state.status !== 'signed-out'
   }
 
   async function failed(wrong: Wrong, returnTo: string): Promise<void> {
@@ -127,10 +128,12 @@ export function redirectFlow(
   }
 
   /** What came back in a form or a fragment. */
-  function elsewhere(): Promise<Response> {
+  async function elsewhere(): Promise<Response> {
     const wrong = { error: 'invalid_response', description: 'response_mode must be query' }
     // A fragment goes along with a redirect that has none.
-    return landUnsigned(wrong, { ...START_PAGE, returnTo: '/#/' })
+    const destination = { ...START_PAGE, returnTo: '/#/' }
+    if (await isSignedIn()) return land(destination)
+    return landUnsigned(wrong, destination)
   }
 
   async function arrived(

@@ -208,6 +208,24 @@ test.each<[how: string, back: (url: URL) => Request]>([
   expect(await state()).toMatchObject(ACTIVE)
 })
 
+test.each([
+  ['posts to the callback', navigationTo('https://app.example/callback', { method: 'POST', body: 'code=1' })],
+  ['links to it with a fragment', navigationTo('https://app.example/callback#state=1')],
+  ['links to it with an error', navigationTo('https://app.example/callback?error=access_denied&state=1')],
+  ['links to it with a code', navigationTo('https://app.example/callback?code=1&state=1')],
+])('whoever %s ends no sign-in whose code is being exchanged', async (_, request) => {
+  const answer = holdToken()
+  await world.browser.visit('/signin?returnTo=/notes')
+  const waiting = world.app.request()
+  expect(await world.app.navigate(request)).toMatchObject({ status: 303 })
+  expect(await state()).toEqual({ status: 'signing-in' })
+  answer()
+  expect(await waiting).toMatch(/^Bearer /)
+  expect(await state()).toMatchObject(ACTIVE)
+  expect(world.server.seen).toMatchObject({ starts: 1, codes: 1 })
+  await world.app.settled()
+})
+
 test('what is posted elsewhere is none of ours', async () => {
   for (const path of ['/signin', '/callback/', '/'])
     expect(
