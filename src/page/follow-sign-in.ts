@@ -4,6 +4,7 @@ import type { RedirectPaths } from '../protocol/snapshot.js'
 import type { Call } from './host-link.js'
 import { signInUrl } from './sign-in-url.js'
 
+// One request, for what only apps with a provider load.
 export { atProvider } from './at-provider.js'
 
 /**
