@@ -12,13 +12,18 @@ export function openidPages(): Deployment {
   })
 }
 
-/** Its provider, which takes proofs. */
-export function startProviderOf({ origin }: Demo): Promise<OpenidServer> {
-  return startOpenidServer({
+/** Its provider, which takes proofs: a fixture. */
+export async function provider(
+  { demo: { origin } }: { readonly demo: Demo },
+  { onCleanup }: { onCleanup(end: () => unknown): void },
+): Promise<OpenidServer> {
+  const server = await startOpenidServer({
     redirectUris: [`${origin}/callback.html`],
     postLogoutRedirectUris: [`${origin}/openid.html`],
     configuration: TAKES_PROOFS,
   })
+  onCleanup(() => server.stop())
+  return server
 }
 
 /** Opens a page of it. */

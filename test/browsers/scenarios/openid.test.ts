@@ -2,15 +2,14 @@ import { expect } from 'vitest'
 import { removeWorker, untilState } from '../../support/demo-tabs.js'
 import type { Profile, Tab } from '../../support/engines/engine.js'
 import { inEngines } from '../../support/in-engines.js'
-import type { OpenidServer } from '../../support/openid-server.js'
 import { test as scenario } from '../../support/scenario.js'
 import { takeUploadsWarily } from '../../support/wary-uploads.js'
 import {
   follow,
   openApp,
   openidPages,
+  provider,
   showInstead,
-  startProviderOf,
   stopAtProvider,
   traces,
   until,
@@ -21,11 +20,7 @@ const site = openidPages()
 
 const test = scenario
   .extend('env', { scope: 'file' }, { STATIC_DIR: site.directory })
-  .extend('server', async ({ demo }, { onCleanup }): Promise<OpenidServer> => {
-    const server = await startProviderOf(demo)
-    onCleanup(() => server.stop())
-    return server
-  })
+  .extend('server', provider)
   .extend(
     'openIn',
     ({ demo, server }) =>

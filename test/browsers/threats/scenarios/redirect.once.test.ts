@@ -7,15 +7,7 @@ import { inEngines } from '../../../support/in-engines.js'
 import { CLIENT_ID, type OpenidServer } from '../../../support/openid-server.js'
 import { prover } from '../../../support/prover.js'
 import { test as scenario } from '../../../support/scenario.js'
-import {
-  follow,
-  openApp,
-  openidPages,
-  startProviderOf,
-  stopAtProvider,
-  traces,
-  wayBack,
-} from '../../openid-app.js'
+import { follow, openApp, openidPages, provider, stopAtProvider, traces, wayBack } from '../../openid-app.js'
 import { verdictsOf } from '../attempted.js'
 import { type Arrived, startStranger } from '../odd-servers.js'
 import { recordThreats } from '../record.js'
@@ -27,11 +19,7 @@ const site = openidPages()
 
 const test = scenario
   .extend('env', { scope: 'file' }, { STATIC_DIR: site.directory })
-  .extend('server', async ({ demo }, { onCleanup }): Promise<OpenidServer> => {
-    const server = await startProviderOf(demo)
-    onCleanup(() => server.stop())
-    return server
-  })
+  .extend('server', provider)
 
 interface World {
   readonly demo: Demo
