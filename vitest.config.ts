@@ -6,8 +6,20 @@ import { countingReporter } from './test/support/counting-reporter.js'
 /** How long an outcome may take on a machine that is busy: whatever fails sooner fails for being slow. */
 const PATIENT = { expect: { poll: { timeout: 20_000 } }, hookTimeout: 120_000 }
 
+declare module 'vitest' {
+  interface TestTags {
+    tags: 'once'
+  }
+}
+
 const config: ViteUserConfigExport = defineConfig({
   test: {
+    tags: [
+      {
+        name: 'once',
+        description: 'The same in all engines: `npm test` tries it in Chromium, `npm run test:all` in all.',
+      },
+    ],
     reporters: ['default', countingReporter(), faultsIntoDocuments(), threatsIntoSecurity()],
     projects: [
       {

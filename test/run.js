@@ -11,8 +11,8 @@ const load = async (path) => (await runnerImport(fileURLToPath(new URL(path, imp
 /** Files that wait for slow clocks, or try in many ways what others try once: minutes more, which `npm run test:all` takes. */
 const SLOW = '**/*.slow.test.ts'
 
-/** Scenarios in which no engine does anything of its own: seen in one of them, and in all by `npm run test:all`. */
-const ONCE = '**/*.once.test.ts'
+/** Scenarios in which no engine does anything of its own, or what another scenario shows, too: seen in one of them, and in all by `npm run test:all`. */
+const ONCE = { files: '**/*.once.test.ts', tag: 'once' }
 
 /** The longest first, so that none is left over at the end; with the minutes that each takes on two cores, roughly. */
 const SUITES = [
@@ -60,8 +60,11 @@ async function run(one) {
   const { suite, engine } = one
   const title = titleOf(one)
   const mine = runs.get(title)
-  const left = ALL ? [] : engine && engine !== 'chromium' ? [SLOW, ONCE] : [SLOW]
-  const options = left.map((files) => `--exclude=${files}`)
+  const isOnce = !ALL && engine && engine !== 'chromium'
+  const options = [
+    ...(ALL ? [] : [`--exclude=${SLOW}`]),
+    ...(isOnce ? [`--exclude=${ONCE.files}`, `--tags-filter=!${ONCE.tag}`] : []),
+  ]
   const child = spawn(process.execPath, [vitest, 'run', '--project', suite, ...options], {
     cwd: root,
     env: {
@@ -115,7 +118,7 @@ const skipped = sum('skipped') > 0 ? `, ${sum('skipped')} skipped` : ''
 for (const [title, { skipped }] of runs) for (const why of skipped) console.log(`Skipped in ${title}: ${why}`)
 if (!ALL)
   console.log(
-    `Without what takes minutes (${SLOW}), frameworks, which are installed for it, and, outside Chromium, what is the same in all engines (${ONCE}): npm run test:all runs everything.`,
+    `Without what takes minutes (${SLOW}), frameworks, which are installed for it, and, outside Chromium, what is the same in all engines (${ONCE.files}, and tests with the tag ${ONCE.tag}): npm run test:all runs everything.`,
   )
 for (const [title, { failed }] of runs) for (const what of failed) console.log(`Failed in ${title}: ${what}`)
 console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped}`)

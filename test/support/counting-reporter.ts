@@ -23,7 +23,7 @@ export function countingReporter(): Reporter {
       const tests = modules.flatMap((module) => [...module.children.allTests()])
       const inState = (state: string) => tests.filter((test) => test.result().state === state)
       const failed = inState('failed').length + modules.filter(isBroken).length + unhandledErrors.length
-      const skipped = inState('skipped')
+      const skipped = inState('skipped').filter((test) => !isFilteredOut(test))
       const failures = [
         ...tests.filter((test) => test.result().state === 'failed').map(failure),
         ...modules.filter(isBroken).map((module) => `${module.relativeModuleId}: ${said(module.errors())}`),
@@ -37,6 +37,12 @@ export function countingReporter(): Reporter {
       })
     },
   }
+}
+
+/** Left out for a tag, of which the run tells as a whole. */
+function isFilteredOut({ project, options }: TestCase): boolean {
+  const tags = options.tags ?? []
+  return (project.config.tagsFilter ?? []).some((filter) => tags.some((tag) => filter === `!${tag}`))
 }
 
 /** A file that failed before its tests ran. */

@@ -37,7 +37,11 @@ inEngines(() => {
     await recordFault(here, task, 'hard reload', { requests, lost: await sessionsLost([tab]) })
   })
 
-  test('a tab that is opened later shares the session of the first', async ({ here, demo, profile }) => {
+  test('a tab that is opened later shares the session of the first', { tags: 'once' }, async ({
+    here,
+    demo,
+    profile,
+  }) => {
     await signedInTabs(here, profile, 1)
     const later = await openTab(here, profile)
     expect(await stateOf(later)).toMatchObject({ status: 'active' })
@@ -60,12 +64,9 @@ inEngines(() => {
     },
   )
 
-  test('the app in an iframe of the same origin shares the session of the page around it', async ({
-    here,
-    demo,
-    profile,
-    task,
-  }) => {
+  test('the app in an iframe of the same origin shares the session of the page around it', {
+    tags: 'once',
+  }, async ({ here, demo, profile, task }) => {
     const [tab] = await signedInTabs(here, profile, 1)
     const requests = [await tab.evaluate(requestOfFramedApp, MINIMAL)]
     expect(requests).toEqual([200])
@@ -74,7 +75,12 @@ inEngines(() => {
     await recordFault(here, task, 'iframe of the same origin', { requests, lost })
   })
 
-  test('a srcdoc iframe, which has no URL of its own, is served', async ({ here, demo, profile, task }) => {
+  test('a srcdoc iframe, which has no URL of its own, is served', { tags: 'once' }, async ({
+    here,
+    demo,
+    profile,
+    task,
+  }) => {
     const [tab] = await signedInTabs(here, profile, 1)
     const requests = [await tab.evaluate(requestOfSrcdoc)]
     expect(requests).toEqual([200])
@@ -98,11 +104,9 @@ inEngines(() => {
     await recordFault(here, task, 'back button', { requests, lost: await sessionsLost([tab]) })
   })
 
-  test('a page that comes back by the back button learns that the user signed out meanwhile', async ({
-    here,
-    demo,
-    windowed: profile,
-  }) => {
+  test('a page that comes back by the back button learns that the user signed out meanwhile', {
+    tags: 'once',
+  }, async ({ here, demo, windowed: profile }) => {
     const [tab, other] = await signedInTabs(here, profile, 2)
     await tab.goto(`${demo.origin}/icon.svg`)
     await other?.evaluate(() => window.session.signOut())

@@ -26,12 +26,9 @@ inEngines(() => {
     await recordFault(here, task, 'connection cut in mid-stream', { requests: [end], lost })
   })
 
-  test('an EventSource whose connection is cut in the middle is told so, and misses nothing', async ({
-    here,
-    demo,
-    profile,
-    task,
-  }) => {
+  test('an EventSource whose connection is cut in the middle is told so, and misses nothing', {
+    tags: 'once',
+  }, async ({ here, demo, profile, task }) => {
     const [tab] = await signedInTabs(here, profile, 1)
     await demo.debug('faults', { target: 'api', count: 1, drop: 'midway' })
     await tab.evaluate(openSource, URL_OF_STREAM)
@@ -41,7 +38,7 @@ inEngines(() => {
     await recordFault(here, task, 'connection cut in mid-stream, EventSource', { requests: [end], lost })
   })
 
-  test('an XHR whose connection is cut in the middle is told so', async ({
+  test('an XHR whose connection is cut in the middle is told so', { tags: 'once' }, async ({
     here,
     engine,
     demo,

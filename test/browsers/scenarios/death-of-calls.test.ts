@@ -27,7 +27,7 @@ inEngines(() => {
     await recordFault(here, task, 'killed while the page waits for a call', { requests: [answer], lost })
   })
 
-  test('session.signIn() whose worker dies is answered by the next worker', async ({
+  test('session.signIn() whose worker dies is answered by the next worker', { tags: 'once' }, async ({
     here,
     demo,
     killable,

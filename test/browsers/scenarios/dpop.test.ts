@@ -34,10 +34,9 @@ inEngines(() => {
     expect(await demo.stats()).toMatchObject({ refreshGrants: 1, replaysDetected: 0, proofsRefused: 0 })
   })
 
-  test('what a browser asks for by itself has a proof, and so has what it is redirected to', async ({
-    here,
-    profile,
-  }) => {
+  test('what a browser asks for by itself has a proof, and so has what it is redirected to', {
+    tags: 'once',
+  }, async ({ here, profile }) => {
     const [tab] = await signedInTabs(here, profile, 1, BOUND)
     expect(await send(tab, '/api/redirect?to=/api/me')).toEqual([200])
     const width = await tab.evaluate(async () => {
@@ -70,7 +69,11 @@ inEngines(() => {
     expect(await foundInStore(tab)).toBeNull()
   })
 
-  test('a copied access token is refused, however it is sent', async ({ here, demo, profile }) => {
+  test('a copied access token is refused, however it is sent', { tags: 'once' }, async ({
+    here,
+    demo,
+    profile,
+  }) => {
     const [tab] = await signedInTabs(here, profile, 1, BOUND)
     const accessToken = (await foundInStore(tab))?.accessToken
     for (const scheme of ['Bearer', 'DPoP']) {
@@ -80,7 +83,7 @@ inEngines(() => {
     expect(await send(tab, '/api/me')).toEqual([200])
   })
 
-  test('a session from before goes on without a proof', async ({ here, demo, profile }) => {
+  test('a session from before goes on without a proof', { tags: 'once' }, async ({ here, demo, profile }) => {
     await signedInTabs(here, profile, 1)
     await demo.debug('reset')
     const tab = await openTab(here, profile, BOUND)

@@ -47,22 +47,18 @@ inEngines(() => {
     expect(await demo.stats()).toMatchObject({ refreshGrants: 1, authorized: STREAMS + 5 })
   })
 
-  test('a stream that is uploaded with an expired access token arrives whole, where the engine uploads streams', async ({
-    engine,
-    demo,
-    tab,
-  }) => {
+  test('a stream that is uploaded with an expired access token arrives whole, where the engine uploads streams', {
+    tags: 'once',
+  }, async ({ engine, demo, tab }) => {
     await demo.debug('expire-access')
     const arrived = await tab.evaluate(uploadStream, PARTS)
     if (engine.lacks.has('stream upload')) expect(arrived).not.toBe(PARTS.join('').length)
     else expect(arrived).toBe(PARTS.join('').length)
   })
 
-  test('a stream that is uploaded while the nonce of its server changes arrives whole, where the engine uploads streams', async ({
-    engine,
-    demo,
-    boundTab,
-  }) => {
+  test('a stream that is uploaded while the nonce of its server changes arrives whole, where the engine uploads streams', {
+    tags: 'once',
+  }, async ({ engine, demo, boundTab }) => {
     expect(await send(boundTab, '/api/me')).toEqual([200])
     await demo.debug('rotate-nonces')
     const arrived = await boundTab.evaluate(uploadStream, PARTS)

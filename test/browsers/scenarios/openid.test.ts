@@ -67,7 +67,10 @@ inEngines(() => {
     },
   )
 
-  test('a popup signs in the page that opened it, and is gone', async ({ server, open }) => {
+  test('a popup signs in the page that opened it, and is gone', { tags: 'once' }, async ({
+    server,
+    open,
+  }) => {
     const tab = await open()
     stopAtProvider(server)
     const popup = await tab.opens('#popup')
@@ -78,10 +81,9 @@ inEngines(() => {
     await expect.poll(() => popup.evaluate(() => 'open').catch(() => 'gone')).toBe('gone')
   })
 
-  test('a user steps up in a popup in the middle of an upload, which then arrives once, and whole', async ({
-    server,
-    open,
-  }) => {
+  test('a user steps up in a popup in the middle of an upload, which then arrives once, and whole', {
+    tags: 'once',
+  }, async ({ server, open }) => {
     const tab = await open()
     const uploads = takeUploadsWarily(server)
     await follow(tab, '/signin.html?returnTo=/openid.html')
@@ -104,7 +106,7 @@ inEngines(() => {
     expect(await state()).not.toHaveProperty('stepUp')
   })
 
-  test('a user who says no reads so where they came from', async ({ server, open }) => {
+  test('a user who says no reads so where they came from', { tags: 'once' }, async ({ server, open }) => {
     const tab = await open()
     server.person = { account: 'ada', says: 'no' }
     await follow(tab, '/signin.html?returnTo=/openid.html')
@@ -115,10 +117,9 @@ inEngines(() => {
     expect(server.seen.codes).toBe(0)
   })
 
-  test('a provider that posts its answer, or puts it into a fragment, signs nobody in, and is not asked again', async ({
-    server,
-    open,
-  }) => {
+  test('a provider that posts its answer, or puts it into a fragment, signs nobody in, and is not asked again', {
+    tags: 'once',
+  }, async ({ server, open }) => {
     const post = ({ origin, pathname, searchParams }: URL): string => {
       const fields = [...searchParams].map(([name, value]) => `<input name="${name}" value="${value}">`)
       return `<form method="post" action="${origin}${pathname}">${fields.join('')}</form><script>document.forms[0].submit()</script>`
@@ -179,7 +180,10 @@ inEngines(() => {
     expect(server.seen).toMatchObject({ codes: 1, replays: 0 })
   })
 
-  test('a page without a worker signs in, refreshes and signs out by itself', async ({ server, open }) => {
+  test('a page without a worker signs in, refreshes and signs out by itself', { tags: 'once' }, async ({
+    server,
+    open,
+  }) => {
     const tab = await open({ workerless: '' })
     await follow(tab, '/signin.html?returnTo=/openid.html')
     await until(tab, '/openid.html', 'active')
@@ -188,7 +192,10 @@ inEngines(() => {
     expect(server.seen).toMatchObject({ codes: 1, refreshes: 1, replays: 0 })
   })
 
-  test('a sign-out at the provider ends its session, and leads back', async ({ server, open }) => {
+  test('a sign-out at the provider ends its session, and leads back', { tags: 'once' }, async ({
+    server,
+    open,
+  }) => {
     const tab = await open()
     await follow(tab, '/signin.html?returnTo=/openid.html')
     await until(tab, '/openid.html', 'active')

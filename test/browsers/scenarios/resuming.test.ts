@@ -39,7 +39,10 @@ inEngines(() => {
     expect(await demo.stats()).toMatchObject({ refreshGrants: 1, unauthorized: 1, replaysDetected: 0 })
   })
 
-  test('a stream does not go on as another user who has signed in meanwhile', async ({ demo, tab }) => {
+  test('a stream does not go on as another user who has signed in meanwhile', { tags: 'once' }, async ({
+    demo,
+    tab,
+  }) => {
     await cutOnce(demo)
     await open(tab)
     await signIn(tab, 'second')
@@ -47,14 +50,14 @@ inEngines(() => {
     expect(await demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
   })
 
-  test('a stream does not go on after a sign-out', async ({ demo, tab }) => {
+  test('a stream does not go on after a sign-out', { tags: 'once' }, async ({ demo, tab }) => {
     await open(tab)
     await tab.evaluate(() => window.session.signOut())
     expect(await textOf(tab)).toBe('cut')
     expect(await demo.stats()).toMatchObject({ authorized: 1, unauthorized: 0 })
   })
 
-  test('EventSource sees no error when its stream is cut', async ({ demo, tab }) => {
+  test('EventSource sees no error when its stream is cut', { tags: 'once' }, async ({ demo, tab }) => {
     await cutOnce(demo)
     const seen = await tab.evaluate(
       () =>
@@ -73,12 +76,12 @@ inEngines(() => {
     expect(await demo.stats()).toMatchObject({ authorized: 2 })
   })
 
-  test('a stream that ended properly is not asked for again', async ({ demo, tab }) => {
+  test('a stream that ended properly is not asked for again', { tags: 'once' }, async ({ demo, tab }) => {
     await read(tab, '/api/stream?events=2&interval=5')
     expect(await demo.stats()).toMatchObject({ authorized: 1 })
   })
 
-  test('a download that is cut is the same, byte for byte', async ({ demo, tab }) => {
+  test('a download that is cut is the same, byte for byte', { tags: 'once' }, async ({ demo, tab }) => {
     const whole = await sha256(tab, '/api/media?whole')
     await demo.debug('reset')
     await cutOnce(demo)

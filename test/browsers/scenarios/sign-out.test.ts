@@ -45,10 +45,9 @@ inEngines((engine) => {
     },
   )
 
-  test('a stream that is open while the user signs out ends with an error in every tab', async ({
-    here,
-    profile,
-  }) => {
+  test('a stream that is open while the user signs out ends with an error in every tab', {
+    tags: 'once',
+  }, async ({ here, profile }) => {
     const tabs = await signedInTabs(here, profile, 2)
     for (const [index, tab] of tabs.entries()) await tab.evaluate(openStream, index)
     await tabs[0].evaluate(() => window.session.signOut())

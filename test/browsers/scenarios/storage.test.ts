@@ -29,12 +29,9 @@ inEngines(() => {
     return answers.map(Number)
   }
 
-  test('a database that is deleted while it is open is gone at once, and costs no session', async ({
-    here,
-    demo,
-    profile,
-    task,
-  }) => {
+  test('a database that is deleted while it is open is gone at once, and costs no session', {
+    tags: 'once',
+  }, async ({ here, demo, profile, task }) => {
     const tabs = await signedInTabs(here, profile, 2)
     expect(await tabs[0].evaluate(deleteDatabase)).toBe('deleted')
     await expireAccess(demo)
@@ -44,7 +41,12 @@ inEngines(() => {
     await recordFault(here, task, 'database deleted while it is open', { requests, lost })
   })
 
-  test('a database that another page upgrades goes on being used', async ({ here, demo, profile, task }) => {
+  test('a database that another page upgrades goes on being used', { tags: 'once' }, async ({
+    here,
+    demo,
+    profile,
+    task,
+  }) => {
     const tabs = await signedInTabs(here, profile, 2)
     expect(await tabs[0].evaluate(upgradeDatabase)).toBe('upgraded')
     await expireAccess(demo)
@@ -90,12 +92,9 @@ inEngines(() => {
     },
   )
 
-  test('a worker that starts with a database that never opens shows nobody as signed out, and recovers', async ({
-    here,
-    demo,
-    profile,
-    task,
-  }) => {
+  test('a worker that starts with a database that never opens shows nobody as signed out, and recovers', {
+    tags: 'once',
+  }, async ({ here, demo, profile, task }) => {
     const tabs = await signedInTabs(here, profile, 1)
     // Another URL is another worker, which takes over.
     const later = await profile.openTab(`${demo.origin}/minimal.html?disk=never%20opens`)

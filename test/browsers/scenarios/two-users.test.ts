@@ -32,7 +32,11 @@ inEngines((engine) => {
       expect(await noteOf(other ?? tab)).not.toBe('of the first user')
     })
 
-    test('the same user gets what waited, read and written', async ({ here, demo, profile }) => {
+    test('the same user gets what waited, read and written', { tags: 'once' }, async ({
+      here,
+      demo,
+      profile,
+    }) => {
       const [tab, other] = await signedInTabs(here, profile, 2, { ...mode, hold: '60' })
       await demo.debug('revoke', { reason: 'expired' })
       const held = tab.evaluate(readAndWrite)
@@ -60,10 +64,9 @@ inEngines((engine) => {
       expect(await send(tab, '/api/me')).toEqual([200])
     })
 
-    test('a page that is busy when the answer comes which names the second user writes nothing as them, and is served as them once it has read it', async ({
-      here,
-      profile,
-    }) => {
+    test('a page that is busy when the answer comes which names the second user writes nothing as them, and is served as them once it has read it', {
+      tags: 'once',
+    }, async ({ here, profile }) => {
       const [tab, other = tab] = await signedInTabs(here, profile, 2, mode)
       await tab.evaluate(writeBetweenAskingAndReading)
       await signInAs(other, 'second')
@@ -108,10 +111,9 @@ inEngines((engine) => {
     expect(await noteOf(other)).not.toBe('of the first user')
   })
 
-  test('a page that is opened after the sign-in is served as the second user at once', async ({
-    here,
-    profile,
-  }) => {
+  test('a page that is opened after the sign-in is served as the second user at once', {
+    tags: 'once',
+  }, async ({ here, profile }) => {
     const [tab] = await signedInTabs(here, profile, 1)
     await signInAs(tab, 'second')
     const later = await openTab(here, profile)

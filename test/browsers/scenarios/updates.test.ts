@@ -37,11 +37,9 @@ function takenOver(tab: Tab, patience: number): Promise<string> {
 const test = scenario.extend('env', { scope: 'file' }, { STATIC_DIR: site.directory })
 
 inEngines(() => {
-  test('a new version serves all tabs at once when nothing is under way; they learn of it, and none reloads', async ({
-    here,
-    demo,
-    profile,
-  }) => {
+  test('a new version serves all tabs at once when nothing is under way; they learn of it, and none reloads', {
+    tags: 'once',
+  }, async ({ here, demo, profile }) => {
     const tabs = await signedInTabs(here, profile, 2, {}, DEMO)
     await Promise.all(tabs.map((tab) => tab.evaluate(() => void Object.assign(window, { isSamePage: true }))))
     const taken = tabs.map((tab) => takenOver(tab, 40_000))
@@ -60,10 +58,9 @@ inEngines(() => {
     }
   })
 
-  test('a page that stays open has every new version, though it asks for nothing in between', async ({
-    here,
-    profile,
-  }) => {
+  test('a page that stays open has every new version, though it asks for nothing in between', {
+    tags: 'once',
+  }, async ({ here, profile }) => {
     const [tab] = await signedInTabs(here, profile, 1)
     for (const version of ['first', 'second', 'third']) {
       const taken = takenOver(tab, 40_000)
@@ -110,10 +107,9 @@ inEngines(() => {
     await recordFault(here, task, 'a new version of the worker, streams open', { requests, lost })
   })
 
-  test('a page that tells a waiting version to take over cuts off nothing that another page reads', async ({
-    here,
-    profile,
-  }) => {
+  test('a page that tells a waiting version to take over cuts off nothing that another page reads', {
+    tags: 'once',
+  }, async ({ here, profile }) => {
     const [tab, other = tab] = await signedInTabs(here, profile, 2)
     await other.evaluate(openStream)
     await deployNewVersion(tab)

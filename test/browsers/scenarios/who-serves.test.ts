@@ -71,11 +71,9 @@ inEngines((engine) => {
     write('old.html', '<!doctype html><title>before</title>')
   })
 
-  test('a push library that takes the scope is named at once, and the page is served again when it goes', async ({
-    here,
-    demo,
-    profile,
-  }) => {
+  test('a push library that takes the scope is named at once, and the page is served again when it goes', {
+    tags: 'once',
+  }, async ({ here, demo, profile }) => {
     const [tab] = await signedInTabs(here, profile, 1)
     await tab.evaluate(keepWarnings)
     await tab.evaluate(takeScope, '/push.js')
@@ -115,7 +113,7 @@ inEngines((engine) => {
     }
   })
 
-  test('after storage was cleared at sign-out the same page signs in again', async ({
+  test('after storage was cleared at sign-out the same page signs in again', { tags: 'once' }, async ({
     clearing,
     profile,
   }) => {
@@ -129,7 +127,7 @@ inEngines((engine) => {
     expect(await send(tab, '/api/me')).toEqual([200])
   })
 
-  test('session.remove() is for good, in all tabs', async ({ here, profile }) => {
+  test('session.remove() is for good, in all tabs', { tags: 'once' }, async ({ here, profile }) => {
     const tabs = await signedInTabs(here, profile, 2)
     await tabs[0].evaluate(() => window.session.remove())
     await expect.poll(() => tabs[0].evaluate(isRegistered)).toBe(false)
@@ -154,10 +152,9 @@ inEngines((engine) => {
     },
   )
 
-  test('with nothing but old tabs open the new worker takes over from another one at its URL', async ({
-    here,
-    profile,
-  }) => {
+  test('with nothing but old tabs open the new worker takes over from another one at its URL', {
+    tags: 'once',
+  }, async ({ here, profile }) => {
     const old = await oldApp(here, profile, '/sw.js')
     const taken = old.evaluate(untilServedByAnother)
     site.deploy((script) => script)
@@ -188,7 +185,10 @@ inEngines((engine) => {
     },
   )
 
-  test('a page that greets a version of ours that waits cuts off nothing', async ({ here, profile }) => {
+  test('a page that greets a version of ours that waits cuts off nothing', { tags: 'once' }, async ({
+    here,
+    profile,
+  }) => {
     const [tab] = await signedInTabs(here, profile, 1)
     const stream = tab.evaluate(readStream)
     await tab.evaluate(() => fetch('/api/me').then(() => {}))
@@ -213,10 +213,9 @@ inEngines((engine) => {
     expect(await taken).toMatch(/\/sw\.js/)
   })
 
-  test('the way back to one that takes no word: the next page is not served by ours', async ({
-    here,
-    profile,
-  }) => {
+  test('the way back to one that takes no word: the next page is not served by ours', {
+    tags: 'once',
+  }, async ({ here, profile }) => {
     const [tab] = await signedInTabs(here, profile, 1)
     write('sw.js', PRECACHING)
     await tab.evaluate(() =>

@@ -59,12 +59,9 @@ inEngines((engine) => {
     await recordFault(here, task, 'killed during the refresh', { requests: answers, lost })
   })
 
-  test('a worker that dies after the rotation, before it knew the answer, sends the same attempt again', async ({
-    here,
-    demo,
-    killable,
-    task,
-  }) => {
+  test('a worker that dies after the rotation, before it knew the answer, sends the same attempt again', {
+    tags: 'once',
+  }, async ({ here, demo, killable, task }) => {
     const [tab] = await signedInTabs(here, killable, 1)
     await demo.debug('expire-access')
     await demo.debug('reset')
@@ -132,13 +129,9 @@ inEngines((engine) => {
     await recordFault(here, task, 'killed in mid-stream', { requests: [end], lost })
   })
 
-  test('a worker that is killed again and again, at the moment of requests, loses no session', async ({
-    here,
-    engine,
-    demo,
-    openProfile,
-    task,
-  }) => {
+  test('a worker that is killed again and again, at the moment of requests, loses no session', {
+    tags: 'once',
+  }, async ({ here, engine, demo, openProfile, task }) => {
     const rounds = Number.isFinite(engine.killsPerProfile) ? 3 : 20
     const answers: Outcome[] = []
     let lost = 0
