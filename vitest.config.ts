@@ -4,7 +4,7 @@ import { threatsIntoSecurity } from './test/browsers/threats/into-security.js'
 import { countingReporter } from './test/support/counting-reporter.js'
 
 /** How long an outcome may take on a machine that is busy: whatever fails sooner fails for being slow. */
-const PATIENT = { expect: { poll: { timeout: 20_000 } }, hookTimeout: 120_000 }
+const PATIENT = { expect: { poll: { timeout: 60_000 } }, hookTimeout: 240_000 }
 
 declare module 'vitest' {
   interface TestTags {
@@ -29,7 +29,7 @@ const config: ViteUserConfigExport = defineConfig({
             'test/{core,host,server}/**/*.test.ts',
             'test/browsers/{faults,requests,threats}/*.test.ts',
           ],
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           ...PATIENT,
         },
       },
@@ -37,7 +37,7 @@ const config: ViteUserConfigExport = defineConfig({
         test: {
           name: 'package',
           include: ['test/ecosystem/package/**/*.test.ts'],
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           ...PATIENT,
         },
       },
@@ -50,7 +50,7 @@ const config: ViteUserConfigExport = defineConfig({
           fileParallelism: false,
           // Files share one browser.
           isolate: false,
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           ...PATIENT,
         },
       },
@@ -61,10 +61,10 @@ const config: ViteUserConfigExport = defineConfig({
           globalSetup: ['test/support/playwright/ensure-chromium.ts', 'test/support/shared-demos.ts'],
           fileParallelism: false,
           isolate: false,
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           ...PATIENT,
           // Each installs a framework and builds an app with it.
-          hookTimeout: 300_000,
+          hookTimeout: 600_000,
         },
       },
       {
@@ -74,7 +74,7 @@ const config: ViteUserConfigExport = defineConfig({
           isolate: false,
           globalSetup: ['test/support/engines/ensure-engines.ts', 'test/support/shared-demos.ts'],
           fileParallelism: false,
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           ...PATIENT,
         },
       },

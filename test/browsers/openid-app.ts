@@ -47,7 +47,7 @@ export async function until(tab: Tab, page: string, status: string): Promise<voi
         status: window.session.getState().status,
       }))
       .catch(() => null)
-  await expect.poll(seen, { timeout: 30_000, interval: 100 }).toEqual({ page, status })
+  await expect.poll(seen, { interval: 100 }).toEqual({ page, status })
 }
 
 export function follow(tab: Tab, url: string): Promise<void> {
@@ -78,7 +78,7 @@ export function stopAtProvider(server: OpenidServer): void {
 /** Where the page of the provider leads back to. */
 export async function wayBack(server: OpenidServer, tab: Tab): Promise<string> {
   const href = () => tab.evaluate(() => document.querySelector('a')?.href ?? '').catch(() => '')
-  await expect.poll(href, { timeout: 30_000 }).toMatch(/code=/)
+  await expect.poll(href).toMatch(/code=/)
   server.alter = (answer) => answer
   return href()
 }

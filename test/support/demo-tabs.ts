@@ -105,7 +105,7 @@ export function sendXhr(tab: Tab, path: string, count = 1): Promise<Outcome[]> {
  *
  * @returns When it did.
  */
-export function untilState(page: SessionPage, expected: object, patience = 30_000): Promise<number> {
+export function untilState(page: SessionPage, expected: object, patience = 60_000): Promise<number> {
   return page.evaluate(
     ({ expected, patience }) =>
       new Promise<number>((resolve, reject) => {

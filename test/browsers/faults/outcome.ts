@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export type Outcome = number | string
 
 /** A request that has not ended after this many milliseconds hangs. All that Holdfast waits for is shorter. */
-export const HANGS_AFTER = 30_000
+export const HANGS_AFTER = 60_000
 
 export const HUNG = 'hung'
 

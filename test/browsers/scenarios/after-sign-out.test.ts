@@ -19,7 +19,7 @@ inEngines(() => {
     await other?.evaluate(() => window.session.signOut())
     await tab.back()
     await tab.evaluate(() => window.session.ready)
-    await untilState(tab, { status: 'signed-out' }, 5_000)
+    await untilState(tab, { status: 'signed-out' })
     expect(await tab.evaluate(shownData)).toEqual({ notes: '', image: false, sessions: false })
     expect(await tab.evaluate(wasShownAtOnce)).toBe(false)
     await tab.evaluate(untilShown)

@@ -112,7 +112,7 @@ inEngines(() => {
     await other?.evaluate(() => window.session.signOut())
     await tab.back()
     await tab.evaluate(() => window.session.ready)
-    await untilState(tab, { status: 'signed-out' }, 5_000)
+    await untilState(tab, { status: 'signed-out' })
   })
 
   async function servedOnce(demo: Demo, tab: Tab) {

@@ -7,9 +7,6 @@ import { farApartModesOf } from '../../support/modes.js'
 import { test } from '../../support/scenario.js'
 import { send } from '../../support/session-page.js'
 
-/** What is owed is tried again at intervals that grow. */
-const PATIENT = { timeout: 30_000 }
-
 inEngines((engine) => {
   const deaf = (demo: Demo) => demo.debug('faults', { target: 'sign-out', count: 1000, drop: 'before' })
   const hears = (demo: Demo) => demo.debug('faults', { target: 'sign-out', count: 0, drop: 'before' })
@@ -34,8 +31,8 @@ inEngines((engine) => {
         await hears(demo)
         await later.evaluate(() => dispatchEvent(new Event('online')))
         if (mode.refreshToken === 'cookie' || store === 'indexeddb') {
-          await expect.poll(() => demo.stats(), PATIENT).toMatchObject({ familiesRevoked: 1 })
-          await expect.poll(() => endOf(later).then((end) => end?.revocation ?? 'done'), PATIENT).toBe('done')
+          await expect.poll(() => demo.stats()).toMatchObject({ familiesRevoked: 1 })
+          await expect.poll(() => endOf(later).then((end) => end?.revocation ?? 'done')).toBe('done')
         }
         expect(await send(later, '/api/me')).toEqual([401])
       },
@@ -64,7 +61,7 @@ inEngines((engine) => {
     const [tab] = await signedInTabs(here, profile, 1)
     await demo.debug('reset')
     await tab.evaluate(() => window.session.signIn({ username: 'demo', password: 'demo' }))
-    await expect.poll(() => demo.stats(), PATIENT).toMatchObject({ signIns: 1, familiesRevoked: 1 })
+    await expect.poll(() => demo.stats()).toMatchObject({ signIns: 1, familiesRevoked: 1 })
     expect(await send(tab, '/api/me')).toEqual([200])
   })
 })

@@ -26,7 +26,7 @@ inEngines(() => {
           return location.pathname + location.search + location.hash
         })
         .catch(() => '')
-    await expect.poll(seen, { timeout: 15_000, interval: 100 }).toMatch(path)
+    await expect.poll(seen, { interval: 100 }).toMatch(path)
     return seen()
   }
 

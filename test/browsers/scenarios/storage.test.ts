@@ -125,7 +125,7 @@ function storageOf(tab: Tab): Promise<{ storage: string; moves: string[] }> {
 
 async function untilOnDisk(tab: Tab): Promise<void> {
   await expect
-    .poll(() => storageOf(tab), { timeout: 15_000, interval: 250 })
+    .poll(() => storageOf(tab), { interval: 250 })
     .toEqual({
       storage: 'indexeddb',
       moves: [expect.stringMatching(/^in memory: /), 'on disk again'],
@@ -138,7 +138,7 @@ function deleteDatabase(): Promise<string> {
     const deleting = indexedDB.deleteDatabase('holdfast')
     deleting.onsuccess = () => resolve('deleted')
     deleting.onerror = () => resolve('failed')
-    setTimeout(resolve, 5_000, 'still blocked')
+    setTimeout(resolve, 60_000, 'still blocked')
   })
 }
 
@@ -150,7 +150,7 @@ function upgradeDatabase(): Promise<string> {
       resolve('upgraded')
     }
     opening.onerror = () => resolve('failed')
-    setTimeout(resolve, 5_000, 'still blocked')
+    setTimeout(resolve, 60_000, 'still blocked')
   })
 }
 

@@ -21,7 +21,7 @@ async function deployNewVersion(tab: Tab): Promise<void> {
 }
 
 /** When another worker has taken this page over. To be called before. */
-function takenOver(tab: Tab, patience: number): Promise<string> {
+function takenOver(tab: Tab, patience = 60_000): Promise<string> {
   return tab.evaluate(
     (patience) =>
       new Promise<string>((resolve) => {
@@ -42,7 +42,7 @@ inEngines(() => {
   }, async ({ here, demo, profile }) => {
     const tabs = await signedInTabs(here, profile, 2, {}, DEMO)
     await Promise.all(tabs.map((tab) => tab.evaluate(() => void Object.assign(window, { isSamePage: true }))))
-    const taken = tabs.map((tab) => takenOver(tab, 40_000))
+    const taken = tabs.map((tab) => takenOver(tab))
     await deployNewVersion(tabs[0])
     expect(await Promise.all(taken)).toEqual(['taken over', 'taken over'])
     await demo.debug('expire-access')
@@ -63,7 +63,7 @@ inEngines(() => {
   }, async ({ here, profile }) => {
     const [tab] = await signedInTabs(here, profile, 1)
     for (const version of ['first', 'second', 'third']) {
-      const taken = takenOver(tab, 40_000)
+      const taken = takenOver(tab)
       await deployNewVersion(tab)
       expect([version, await taken]).toEqual([version, 'taken over'])
     }
@@ -93,7 +93,7 @@ inEngines(() => {
           look()
         }),
     )
-    const taken = takenOver(tab, 40_000)
+    const taken = takenOver(tab)
     await deployNewVersion(other)
     const requests: Outcome[] = await Promise.all([
       orHung(streams.then(([end]) => end)),
@@ -126,7 +126,7 @@ inEngines(() => {
     })
     expect(await other.evaluate(readOn, 40)).toBe('reading')
     expect(await other.evaluate(waitingVersion)).toBe('installed')
-    const taken = takenOver(tab, 40_000)
+    const taken = takenOver(tab)
     expect(await other.evaluate(readOn, 1_000)).toBe('end')
     expect(await taken).toBe('taken over')
     expect(await send(tab, '/api/me')).toEqual([200])
@@ -148,7 +148,7 @@ inEngines(() => {
         return 'stream error'
       }
     })
-    const taken = takenOver(tab, 40_000)
+    const taken = takenOver(tab)
     await tab.evaluate(
       () =>
         new Promise<void>((resolve) => {

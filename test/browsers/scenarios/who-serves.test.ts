@@ -74,14 +74,16 @@ inEngines((engine) => {
   test('a push library that takes the scope is named at once, and the page is served again when it goes', {
     tags: 'once',
   }, async ({ here, demo, profile }) => {
+    const opened = Date.now()
     const [tab] = await signedInTabs(here, profile, 1)
+    const ofTheMachine = Date.now() - opened
     await tab.evaluate(keepWarnings)
     await tab.evaluate(takeScope, '/push.js')
     const refused = await tab.evaluate(refusal)
     expect(refused.message).toMatch(/push\.js serves .*a scope of its own, or import it into .*sw\.js/)
     expect(refused).toMatchObject({ code: 'worker_unavailable' })
     // Two seconds on a machine that has nothing else to do, and many times as long before anybody was asked.
-    expect(refused.took).toBeLessThan(10_000)
+    expect(refused.took).toBeLessThan(10_000 + ofTheMachine)
     await untilState(tab, { status: 'active', reachable: false })
     expect(
       await tab.evaluate(() => window.scopeWarnings.filter((line) => line.includes('push.js')).length),
@@ -139,13 +141,15 @@ inEngines((engine) => {
   test.for(['/sw.js', '/old.js'])(
     'an app whose worker was another one, at %s, is served with its old tabs open',
     async (url, { here, profile }) => {
+      const opened = Date.now()
       const old = await oldApp(here, profile, url)
+      const ofTheMachine = Date.now() - opened
       const taken = old.evaluate(untilServedByAnother)
       await old.evaluate(() => void setInterval(() => fetch('/icon.svg'), 300))
       site.deploy((script) => script)
       const began = Date.now()
       const tab = await openTab(here, profile)
-      expect(Date.now() - began).toBeLessThan(9_000)
+      expect(Date.now() - began).toBeLessThan(9_000 + 5 * ofTheMachine)
       await tab.evaluate(signIn)
       expect(await send(tab, '/api/me')).toEqual([200])
       expect(await taken).toMatch(/\/sw\.js/)
@@ -221,7 +225,7 @@ inEngines((engine) => {
     await tab.evaluate(() =>
       navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => {}),
     )
-    await expect.poll(() => tab.evaluate(isRegistered), { timeout: 15_000 }).toBe(false)
+    await expect.poll(() => tab.evaluate(isRegistered)).toBe(false)
     expect(await send(tab, '/')).toEqual([200])
   })
 })
@@ -304,6 +308,6 @@ function untilServedByAnother(): Promise<string | undefined> {
       () => resolve(navigator.serviceWorker.controller?.scriptURL),
       { once: true },
     )
-    setTimeout(resolve, 20_000, 'still the old one')
+    setTimeout(resolve, 60_000, 'still the old one')
   })
 }

@@ -94,7 +94,7 @@ inEngines((engine) => {
       const waiting = [send(tab, '/api/me?by=fetch'), sendXhr(tab, '/api/me?by=xhr')]
       for (const served of [2, 4]) {
         const requests = async () => (await demo.stats()).apiRequests
-        await expect.poll(requests, { timeout: 15_000 }).toBe(served)
+        await expect.poll(requests).toBe(served)
         await killable.killWorkers()
       }
       await demo.debug('faults', { target: 'api', count: 0 })

@@ -36,7 +36,7 @@ export async function startDisplay(): Promise<VirtualDisplay> {
     const name = `:${number}`
     const press: VirtualDisplay['press'] = async (keys, title) => {
       const steps = ['search', '--sync', '--name', title, 'windowfocus', '--sync', 'key', keys]
-      await execFile(XDOTOOL, steps, { env: { DISPLAY: name }, timeout: 10_000 })
+      await execFile(XDOTOOL, steps, { env: { DISPLAY: name }, timeout: 60_000 })
     }
     return { name, press, isRunning, end }
   }

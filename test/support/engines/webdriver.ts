@@ -80,7 +80,7 @@ type Evaluation =
   | { readonly type: 'error'; readonly text: string }
 
 /** A command that the driver has not answered by then is lost. */
-const PATIENCE = 30_000
+const PATIENCE = 60_000
 
 /** How often one is given that only reads. */
 const LOOKS = 3

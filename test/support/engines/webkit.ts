@@ -52,8 +52,8 @@ interface Driven {
 }
 
 /** Now and then the driver and the browser it has started do not find each other, before any page is loaded. */
-const STARTS = 3
-const START_TIMEOUT = 15_000
+const STARTS = 5
+const START_TIMEOUT = 20_000
 
 async function startSession(display: VirtualDisplay, started = 1): Promise<Driven> {
   const port = await freePort()

@@ -11,6 +11,9 @@ export interface ChromiumSetting {
   readonly context: BrowserContext
 }
 
+/** How long an outcome may take on a machine that is busy. */
+const PATIENCE_MS = 90_000
+
 interface InChromium {
   /** What is special about the profile. */
   readonly contextOptions: BrowserContextOptions
@@ -37,6 +40,7 @@ export const test: TestAPI<WithOwnDemo & InChromium & { readonly $__test?: InChr
     })
     // The page's content security policy would keep the tests' own scripts out.
     const context = await browser.newContext({ bypassCSP: true, ...contextOptions })
+    context.setDefaultTimeout(PATIENCE_MS)
     onCleanup(() => context.close())
     return context
   })

@@ -6,7 +6,7 @@ export async function see(page: Page, texts: Readonly<Record<string, string>>): 
     (wanted) =>
       Object.entries(wanted).every(([id, text]) => document.getElementById(id)?.textContent === text),
     texts,
-    { timeout: 10_000, polling: 20 },
+    { timeout: 60_000, polling: 20 },
   )
 }
 
