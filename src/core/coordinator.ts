@@ -1,7 +1,11 @@
 import type { StepUp } from '../protocol/session-state.js'
 import type { HostEnd, Snapshot } from '../protocol/snapshot.js'
+import { probeAnew } from './attempt.js'
 import { decide, isDoubtful, isDue } from './decide.js'
+import { endIf, signOut } from './ended.js'
 import { heldRecord } from './held-record.js'
+import { touch } from './idle.js'
+import { beginSession, canReplace, contest, decline, uncontest } from './new-session.js'
 import type { SignInOutcome } from './outcome.js'
 import { payment } from './pay-owed.js'
 import type { Policy } from './policy.js'
@@ -23,17 +27,6 @@ import { signingInFor } from './signing-in.js'
 import { singleFlight } from './single-flight.js'
 import { askStepUp, steppingUpFor } from './step-up.js'
 import { MAIN, type Target } from './target.js'
-import {
-  beginSession,
-  canReplace,
-  contest,
-  decline,
-  endIf,
-  probeAnew,
-  signOut,
-  touch,
-  uncontest,
-} from './transitions.js'
 
 /** What a request gets when it asks for an access token. */
 export type Authorization =

@@ -1,5 +1,5 @@
 import { backoff } from './backoff.js'
-import type { SessionRecord } from './session.js'
+import { next, type SessionRecord, type SignedOut } from './session.js'
 
 /** A revocation that the authorization server has not heard of yet. It is written down until it has. */
 export interface Debt {
@@ -40,6 +40,17 @@ export function owing(owed: readonly Debt[] | undefined, more: Debt): readonly D
   const same = owed?.find(({ refreshToken }) => refreshToken === more.refreshToken)
   const others = owed?.filter((each) => each !== same) ?? []
   return [...others, { ...more, everywhere: more.everywhere || same?.everywhere === true }]
+}
+
+/** The same record with the debt of a session that is over: its refresh token is to be revoked. */
+export function debtsOf(
+  { tokens }: Exclude<SessionRecord, SignedOut>,
+  owed: SessionRecord['owed'],
+  everywhere: boolean,
+  now: number,
+): SessionRecord['owed'] {
+  const { refreshToken, sessionExpiresAt } = tokens
+  return refreshToken === null ? owed : owing(owed, debt(refreshToken, everywhere, now, sessionExpiresAt))
 }
 
 /** The debts that are to be tried now; one whose time is over counts, so that it is struck off. */
@@ -83,7 +94,7 @@ function changed(session: SessionRecord, one: Debt, instead: readonly Debt[]): S
   const rest = owed.flatMap((each) => (isSameDebt(each, one) ? instead : [each]))
   if (rest.length === owed.length && instead.length === 0) return session
   const { owed: _, ...kept } = session
-  return { ...kept, ...(rest.length > 0 && { owed: rest }), revision: session.revision + 1 } as SessionRecord
+  return next(session, { ...kept, ...(rest.length > 0 && { owed: rest }) } as SessionRecord)
 }
 
 function isSameDebt(a: Debt, b: Debt): boolean {

@@ -111,6 +111,11 @@ export type Purpose = 'ahead' | 'needed'
 /** What the host holds, and what it writes down. */
 export type SessionRecord = SignedOut | Active | Refreshing | Lapsing
 
+/** What is written down after a record. */
+export function next<T extends SessionRecord>(before: SessionRecord, after: T): T {
+  return { ...after, revision: before.revision + 1 }
+}
+
 export const NO_SESSION: SignedOut = {
   status: 'signed-out',
   number: 0,

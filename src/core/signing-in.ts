@@ -1,6 +1,6 @@
 import type { SignInError } from '../protocol/session-state.js'
 import type { Policy } from './policy.js'
-import type { SessionRecord, SigningIn } from './session.js'
+import { next, type SessionRecord, type SigningIn } from './session.js'
 
 /**
  * How long a sign-in may still take whose code is being exchanged, in milliseconds; 0: none is. One whose
@@ -22,7 +22,7 @@ export function signingInFor(
 export function expectSignIn(session: SessionRecord, signingIn: SigningIn): SessionRecord {
   if (session.status !== 'signed-out') return session
   const { signInError: _, ...kept } = session
-  return { ...kept, signingIn, revision: session.revision + 1 }
+  return next(session, { ...kept, signingIn })
 }
 
 /** What the user, or the server for them, says no with (RFC 6749 §4.1.2.1, OpenID Connect Unmet ACR §3). */
@@ -37,9 +37,9 @@ const NO = /^(access_denied|unmet_authentication_requirements)$/
 export function forgetSignIn(session: SessionRecord, error?: SignInError): SessionRecord {
   if (session.status !== 'signed-out') {
     const { stepUp, ...kept } = session
-    return stepUp && error && NO.test(error.error) ? { ...kept, revision: session.revision + 1 } : session
+    return stepUp && error && NO.test(error.error) ? next(session, kept) : session
   }
   const { signingIn, signInError, ...kept } = session
   if (!(signingIn || signInError || error)) return session
-  return { ...kept, ...(error && { signInError: error }), revision: session.revision + 1 }
+  return next(session, { ...kept, ...(error && { signInError: error }) })
 }

@@ -1,3 +1,4 @@
+import { begin, settle } from './attempt.js'
 import { decide, isDue, isProbe, probeAt, retryAt } from './decide.js'
 import type { HeldRecord } from './held-record.js'
 import type { RefreshOutcome } from './outcome.js'
@@ -5,7 +6,6 @@ import type { Policy } from './policy.js'
 import type { Ports } from './ports.js'
 import type { Credential } from './session.js'
 import { MAIN, type Target } from './target.js'
-import { begin, settle } from './transitions.js'
 
 /** One refresh at a time, whoever needs it: who comes later joins it. */
 export interface SingleFlight {

@@ -1,6 +1,6 @@
 import type { StepUp } from '../protocol/session-state.js'
 import type { Policy } from './policy.js'
-import type { AskedStepUp, Credential, SessionRecord } from './session.js'
+import { type AskedStepUp, type Credential, next, type SessionRecord } from './session.js'
 
 /** How long requests wait for the user where the app has set no time for such waits, in milliseconds. */
 const HOLD_MS = 180_000
@@ -35,7 +35,7 @@ export function askStepUp(
   const stepUp = before?.number === number ? both(before, asked) : { ...asked, since: now, number }
   // The user has just signed in for this, or is about to.
   if (before && before.acrValues === stepUp.acrValues && before.maxAge === stepUp.maxAge) return session
-  return { ...session, stepUp, revision: session.revision + 1 }
+  return next(session, { ...session, stepUp })
 }
 
 /** One sign-in is to do for both, where it can. Nobody waits for longer for what others ask. */

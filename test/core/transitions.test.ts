@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { begin, settle } from '../../src/core/attempt.js'
 import { describe } from '../../src/core/describe.js'
+import { beginSession, contest } from '../../src/core/new-session.js'
 import { NO_SESSION, type SessionRecord, UNCONFIRMED } from '../../src/core/session.js'
 import { MAIN } from '../../src/core/target.js'
 import type { IssuedTokens } from '../../src/core/tokens.js'
-import { begin, beginSession, contest, settle } from '../../src/core/transitions.js'
 import { POLICY } from './surroundings.js'
 
 const issued: IssuedTokens = {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { begin, settle } from '../../src/core/attempt.js'
+import { signOut } from '../../src/core/ended.js'
 import { MAIN } from '../../src/core/target.js'
-import { begin, settle, signOut } from '../../src/core/transitions.js'
 import { MODES } from './modes.js'
 import { FAILED, MINUTE, OK, signedInWorld, signedOutWorld, type World } from './world.js'
 
