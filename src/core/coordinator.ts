@@ -1,16 +1,15 @@
 import type { StepUp } from '../protocol/session-state.js'
 import type { HostEnd, Snapshot } from '../protocol/snapshot.js'
 import { probeAnew } from './attempt.js'
+import { comesBack, signsInAgain, stepsUp } from './await-user.js'
 import { decide, isDoubtful, isDue } from './decide.js'
 import { endIf, signOut } from './ended.js'
 import { heldRecord } from './held-record.js'
 import { touch } from './idle.js'
-import { beginSession, canReplace, contest, decline, uncontest } from './new-session.js'
-import type { SignInOutcome } from './outcome.js'
 import { payment } from './pay-owed.js'
 import type { Policy } from './policy.js'
 import type { Ports } from './ports.js'
-import { refusedCredentials } from './refused-credentials.js'
+import { type RefusedCredentials, refusedCredentials } from './refused-credentials.js'
 import {
   accessTokenOf,
   type Credential,
@@ -21,11 +20,10 @@ import {
   type Owner,
   ownerOf,
   type SessionRecord,
-  tokensOf,
 } from './session.js'
-import { signingInFor } from './signing-in.js'
+import { type SignIns, signInsAt } from './sign-in.js'
 import { singleFlight } from './single-flight.js'
-import { askStepUp, steppingUpFor } from './step-up.js'
+import { askStepUp } from './step-up.js'
 import { MAIN, type Target } from './target.js'
 
 /** What a request gets when it asks for an access token. */
@@ -42,10 +40,10 @@ export type Authorization =
   | { readonly type: 'stale' }
   | { readonly type: 'unreachable' }
 
-export type SignInResult = SignInOutcome | { readonly type: 'superseded' }
-
 /** Decides when to refresh and what a request gets. Lives in a host; may be stopped at any `await`. */
-export interface Coordinator {
+export interface Coordinator
+  extends Pick<SignIns, 'signIn'>,
+    Pick<RefusedCredentials, 'trust' | 'distrust' | 'isTrusted'> {
   snapshot(): Promise<Snapshot>
   /**
    * The credential for a request, refreshed first where it must be.
@@ -74,15 +72,6 @@ export interface Coordinator {
    * were answered; else `null`.
    */
   inherited(): number | null
-  /** A credential fresh from a refresh was refused too: refreshing again would not help. */
-  distrust(refused: Credential): void
-  /** A resource server has accepted a credential. */
-  trust(accepted: Credential): void
-  /**
-   * Whether a credential that is refused now has only just come from the authorization
-   * server, and was good since.
-   */
-  isTrusted(refused: Credential): boolean
   /**
    * Does what is due at this time, if anything.
    *
@@ -98,11 +87,6 @@ export interface Coordinator {
    * @param recent A refresh that was granted less than so many milliseconds ago is joined, too. Default: 0.
    */
   refresh(seen?: number, recent?: number): Promise<Authorization>
-  /**
-   * @param send Presents the credentials to the authorization server. It is told which
-   *   tokens are known already.
-   */
-  signIn(send: (known: readonly unknown[]) => Promise<SignInOutcome>): Promise<SignInResult>
   signOut(everywhere: boolean): Promise<Snapshot>
   /** The user did something. */
   touch(): Promise<Snapshot>
@@ -118,12 +102,11 @@ export interface Coordinator {
 const AWAKE_MS = 1_000
 
 export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
-  /** A sign-in whose answer is not there yet. */
-  let entering: Promise<unknown> | null = null
-  const isEntering = (): boolean => entering !== null
+  const isEntering = (): boolean => signIns.inFlight !== null
   const held = heldRecord(ports, policy, isEntering)
+  const debts = payment(held, ports, isEntering)
+  const signIns = signInsAt(held, debts, ports, policy)
   const flight = singleFlight(held, ports, policy)
-  const { pay, payAll } = payment(held, ports, isEntering)
   const { trust, distrust, isTrusted, isDistrusted } = refusedCredentials(held, ports.now)
 
   /** A page as host shares the cookies with hosts that it hears of only later. */
@@ -133,22 +116,16 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
 
   async function endSession(ended: HostEnd): Promise<void> {
     const judged = held.session
-    let hasEnded = false
-    await held.update((stored) => {
-      const next = endIf(stored, judged, ended, policy, ports.now())
-      hasEnded = next !== stored
-      return next
-    })
-    if (!hasEnded) return
+    if (!(await held.update((stored) => endIf(stored, judged, ended, policy, ports.now())))) return
     ports.record('ended', ended.reason)
-    await pay()
+    await debts.pay()
   }
 
   async function authorize(target: Target, owner: Owner, refused?: Credential): Promise<Authorization> {
     const { number } = held.session
     const authorization = await authorizeNow(target, owner, refused)
     if (authorization.type === 'credential' || authorization.type === 'unreachable') return authorization
-    if (await isSignedInAgain(owner)) return afterWaiting(await authorize(target, owner))
+    if (await signsInAgain(owner, held, ports, policy)) return afterWaiting(await authorize(target, owner))
     // As it was, it would carry the cookie of whoever has signed in meanwhile.
     return held.session.number === number ? authorization : { type: 'stale' }
   }
@@ -169,12 +146,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
           return isSameUser(owner, ownerOf(held.session)) ? verdict : { type: 'stale' }
         case 'send':
           if (!isSameUser(owner, ownerOf(held.session))) return { type: 'stale' }
-          return {
-            type: 'credential',
-            credential: verdict.credential,
-            refreshBeside: verdict.refreshBeside,
-            waited,
-          }
+          return { ...verdict, type: 'credential', waited }
         case 'end':
           await endSession(verdict.ended)
           if (held.session === looked) return { type: 'unreachable' }
@@ -210,104 +182,34 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
     }
   }
 
-  /** Waits for the user whose session has ended to sign in again. */
-  async function isSignedInAgain(owner: Owner): Promise<boolean> {
-    if (
-      held.session.status !== 'signed-out' ||
-      !held.session.ended ||
-      held.session.ended.reason === 'signed_out'
-    )
-      return false
-    const { subject, ended, number } = held.session
-    const left = Math.min(policy.hold, ended.at + policy.hold - ports.now())
-    if (subject === undefined || subject !== owner.subject || left <= 0) return false
-    let isOver = false
-    const over = ports.sleep(left).then(() => {
-      isOver = true
-    })
-    // What else changes meanwhile, such as what the server has heard, ends no wait.
-    while (!isOver && held.session.number === number) {
-      await Promise.race([held.change(), over])
-    }
-    return held.session.status !== 'signed-out' && isSameUser(owner, ownerOf(held.session))
-  }
-
-  /**
-   * Waits for whoever comes back from the authorization server.
-   *
-   * @returns Whether it had to.
-   */
-  async function isSignInOver(): Promise<boolean> {
-    let waited = false
-    for (;;) {
-      const left = signingInFor(held.session, ports.now(), policy)
-      if (left === 0) return waited
-      waited = true
-      await Promise.race([held.change(), ports.sleep(left)])
-    }
-  }
-
   async function stepUp(refused: Credential, asked: StepUp): Promise<Authorization> {
-    const judge = (stored: SessionRecord) => askStepUp(stored, refused, asked, ports.now(), policy)
-    if (judge(held.session) !== held.session) {
-      await held.update(judge)
+    if (await held.amend((stored) => askStepUp(stored, refused, asked, ports.now(), policy)))
       ports.record('refusal', 'the user has to sign in once more (RFC 9470)')
-    }
-    while (held.session.number === refused.number) {
-      const left = steppingUpFor(held.session, ports.now(), policy)
-      if (left === 0) return { type: 'stale' }
-      await Promise.race([held.change(), ports.sleep(left)])
-    }
+    if (!(await stepsUp(refused, held, ports, policy))) return { type: 'stale' }
     return afterWaiting(await authorize(refused.target, refused))
-  }
-
-  async function enter(
-    send: (known: readonly unknown[]) => Promise<SignInOutcome>,
-    since: number,
-  ): Promise<SignInResult> {
-    const { owed } = held.session
-    await held.update((stored) => contest(stored, since, policy, ports.now()))
-    const outcome = await send(tokensOf(held.session))
-    // Where no answer came the cookies may be there all the same.
-    if (outcome.type === 'unreachable') return outcome
-    if (outcome.type !== 'granted') {
-      await held.update((stored) => uncontest(stored, since, owed))
-      return outcome
-    }
-    await ports.leaving(userOf(held.session), held.session.number)
-    const name = ports.newName()
-    await held.update((stored) => beginSession(stored, since, outcome.issued, policy, ports.now(), name))
-    if (held.session.status === 'signed-out' || held.session.name !== name) {
-      await held.update((stored) => decline(stored, outcome.issued, ports.now()))
-      await payAll()
-      return { type: 'superseded' }
-    }
-    ports.record('signed-in', `session ${held.session.number}`)
-    void pay()
-    return outcome
   }
 
   return {
     async authorize(target = MAIN, owner = null) {
       await known()
-      const waited = await isSignInOver()
+      const waited = await comesBack(held, ports, policy)
       // Who takes nobody for the user is on the page that the sign-in leads to.
       const maker = owner ?? ownerOf(held.session)
-      await pay()
+      await debts.pay()
       const authorization = await authorize(target, maker)
       return waited ? afterWaiting(authorization) : authorization
     },
     renew: (refused) => authorize(refused.target, refused, refused),
     stepUp,
-    isCurrent: ({ number }) => number === held.session.number && !(entering && policy.cookies.access),
+    isCurrent: ({ number }) => number === held.session.number && !(isEntering() && policy.cookies.access),
     inherited() {
       const { number, status, isSoleUser } = held.session
       return (status === 'signed-out' ? number > 0 : !isSoleUser) ? number : null
     },
     async snapshot() {
       await held.loaded()
-      void pay()
-      if (isUnconfirmed(held.session) || (isDoubtful(held.session, policy) && !entering))
+      void debts.pay()
+      if (isUnconfirmed(held.session) || (isDoubtful(held.session, policy) && !isEntering()))
         await flight.refresh(MAIN)
       // A page that opens after the deadline must not show its user for a moment.
       const verdict = decide(held.session, ports.now(), policy)
@@ -320,9 +222,8 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
     async wake(target = MAIN, isOnline = false) {
       await held.reread()
       // The page may have come back to the network: what is owed waits no longer.
-      await pay(AWAKE_MS)
-      const anew = (stored: SessionRecord) => probeAnew(stored, ports.now())
-      if (isOnline && anew(held.session) !== held.session) await held.update(anew)
+      await debts.pay(AWAKE_MS)
+      if (isOnline) await held.amend((stored) => probeAnew(stored, ports.now()))
       let verdict = decide(held.session, ports.now(), policy, target)
       // What is in flight may be for another target.
       while (flight.inFlight && isDue(verdict, ports.now())) {
@@ -348,36 +249,18 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
         return authorizeNow(MAIN, owner)
       return authorizeNow(MAIN, owner, credentialOf(held.session, MAIN))
     },
-    async signIn(send) {
-      await held.reread()
-      const since = held.session.number
-      // A refresh of the session before must not answer, and set its cookie, after this sign-in has.
-      ports.abandon()
-      return ports.exclusive(async () => {
-        await held.reread()
-        const { number } = held.session
-        if (!canReplace(held.session, since)) return { type: 'superseded' }
-        // Afterwards another cookie is there, and cannot pay it.
-        await payAll()
-        const entered = enter(send, number)
-        entering = entered.then(() => {
-          entering = null
-        })
-        return entered
-      })
-    },
+    signIn: signIns.signIn,
     async signOut(everywhere) {
       await held.loaded()
       await held.update((stored) => signOut(stored, everywhere, policy, ports.now()))
       ports.abandon()
       ports.record('ended', everywhere ? 'signed_out everywhere' : 'signed_out')
-      await pay()
+      await debts.pay()
       return held.snapshot()
     },
     async touch() {
       await held.loaded()
-      const judge = (stored: SessionRecord) => touch(stored, policy, ports.now())
-      if (judge(held.session) !== held.session) await held.update(judge)
+      await held.amend((stored) => touch(stored, policy, ports.now()))
       return held.snapshot()
     },
     reread: held.reread,
@@ -395,10 +278,4 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
 /** The page of a request that was held may be gone. */
 function afterWaiting(authorization: Authorization): Authorization {
   return authorization.type === 'credential' ? { ...authorization, waited: true } : authorization
-}
-
-/** Whose session it is, or was when it has ended; `null` when nobody's. */
-function userOf(session: SessionRecord): Owner | null {
-  const owner = ownerOf(session)
-  return session.status === 'signed-out' && owner.subject === undefined ? null : owner
 }

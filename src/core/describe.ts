@@ -1,10 +1,11 @@
 import type { ActiveState } from '../protocol/session-state.js'
 import type { Snapshot } from '../protocol/snapshot.js'
 import { retryAt } from './decide.js'
+import { heldUntil } from './hold.js'
 import { isUnheard } from './owed.js'
 import type { Policy } from './policy.js'
 import { refreshDueAt } from './refresh-due.js'
-import type { SessionRecord, SignedOut } from './session.js'
+import type { SessionRecord } from './session.js'
 import { isCapped } from './session-end.js'
 import { signingInFor } from './signing-in.js'
 import { steppingUpFor } from './step-up.js'
@@ -15,23 +16,23 @@ type SignedIn = Exclude<SessionRecord, { status: 'signed-out' }>
 export function describe(session: SessionRecord, now: number, policy: Policy): Snapshot {
   const { number, revision } = session
   if (session.status === 'signed-out') {
+    const told = { number, revision, signedInAt: 0 }
+    const until = heldUntil(session, policy)
     const ended = session.ended && {
       ...session.ended,
       revocation: isUnheard(session) ? ('pending' as const) : ('done' as const),
-      ...(isHeld(session, policy) && { heldUntil: session.ended.at + policy.hold }),
+      ...(until && { heldUntil: until }),
     }
     const { signingIn, owed } = session
     // Pages ask again and again: the host may be stopped over it.
     if (signingIn && signingInFor(session, now, policy) > 0)
-      return { number, revision, state: { status: 'signing-in' }, wakeAt: signingIn.since, signedInAt: 0 }
+      return { ...told, state: { status: 'signing-in' }, wakeAt: signingIn.since }
     const signInError = signingIn?.interrupted ?? session.signInError
     const tries = owed?.map(({ retryAt }) => retryAt)
     return {
-      number,
-      revision,
+      ...told,
       state: { status: 'signed-out', ended, ...(signInError && { signInError }) },
       wakeAt: tries ? Math.min(...tries) : null,
-      signedInAt: 0,
     }
   }
   const state: ActiveState = {
@@ -56,14 +57,6 @@ export function describe(session: SessionRecord, now: number, policy: Policy): S
     signedInAt: session.signedInAt ?? 0,
     ...(answered && { mistake: answered.what }),
   }
-}
-
-/**
- * Whether protected requests wait for the user whose session this was; whom the server does not
- * name nobody can wait for.
- */
-function isHeld({ ended, subject }: SignedOut, policy: Policy): boolean {
-  return policy.hold > 0 && subject !== undefined && ended?.reason !== 'signed_out'
 }
 
 /** For so long a server may answer nonsense while it is being mended. */

@@ -45,8 +45,8 @@ function owedAtEnd(
   policy: Policy,
   now: number,
 ): SessionRecord['owed'] {
-  if (policy.cookies.refresh) return owing(session.owed, debt(null, everywhere, now, null))
-  return session.status === 'signed-out' ? session.owed : debtsOf(session, session.owed, everywhere, now)
+  if (policy.cookies.refresh) return owing(session.owed, debt(null, everywhere, now))
+  return debtsOf(session, session.owed, everywhere, now)
 }
 
 /**

@@ -11,8 +11,18 @@ export interface HeldRecord {
   loaded(): Promise<void>
   /** Another host may have changed what is stored, and has told the pages. */
   reread(): Promise<void>
-  /** Changes what is stored, adopts it and tells the pages. */
-  update(judge: (stored: SessionRecord) => SessionRecord): Promise<void>
+  /**
+   * Changes what is stored, adopts it and tells the pages.
+   *
+   * @returns Whether there was anything to change.
+   */
+  update(judge: (stored: SessionRecord) => SessionRecord): Promise<boolean>
+  /**
+   * The same, only where the judge would change the session in hand: else nothing is asked of the disk.
+   *
+   * @returns Whether it would.
+   */
+  amend(judge: (stored: SessionRecord) => SessionRecord): Promise<boolean>
   /** The next change, whoever makes it. */
   change(): Promise<void>
   /** As pages are told now. */
@@ -47,6 +57,22 @@ export function heldRecord(ports: Ports, policy: Policy, isEntering: () => boole
     return describe(session, ports.now(), policy)
   }
 
+  async function update(judge: (stored: SessionRecord) => SessionRecord): Promise<boolean> {
+    const before = session
+    let isChanged = false
+    const stored = await ports.update((was) => {
+      const next = judge(was)
+      isChanged = next !== was
+      return next
+    })
+    // Whoever has reread meanwhile took it in already, and nobody has told the pages.
+    if (!adopt(stored) && !isChanged) return false
+    ports.publish(snapshot(), isAnothers(session, before))
+    if (session.number !== before.number && !isEntering())
+      await ports.leaving(before.status === 'signed-out' ? null : ownerOf(before), session.number)
+    return isChanged
+  }
+
   return {
     get session() {
       return session
@@ -56,19 +82,11 @@ export function heldRecord(ports: Ports, policy: Policy, isEntering: () => boole
       await loaded()
       adopt(await ports.load())
     },
-    async update(judge) {
-      const before = session
-      let isChanged = false
-      const stored = await ports.update((was) => {
-        const next = judge(was)
-        isChanged = next !== was
-        return next
-      })
-      // Whoever has reread meanwhile took it in already, and nobody has told the pages.
-      if (!adopt(stored) && !isChanged) return
-      ports.publish(snapshot(), isAnothers(session, before))
-      if (session.number === before.number || isEntering()) return
-      await ports.leaving(before.status === 'signed-out' ? null : ownerOf(before), session.number)
+    update,
+    async amend(judge) {
+      const isNeeded = judge(session) !== session
+      if (isNeeded) await update(judge)
+      return isNeeded
     },
     change: () => new Promise((resolve) => waiting.add(resolve)),
     snapshot,
@@ -77,6 +95,5 @@ export function heldRecord(ports: Ports, policy: Policy, isEntering: () => boole
 
 /** A user whom the server does not name may be anybody. */
 function isAnothers(now: SessionRecord, before: SessionRecord): boolean {
-  if (now.status === 'signed-out' || now.number === before.number) return false
-  return !isSameUser(ownerOf(now), ownerOf(before))
+  return now.status !== 'signed-out' && !isSameUser(ownerOf(now), ownerOf(before))
 }

@@ -1,6 +1,6 @@
 import { isByUser } from './end-reasons.js'
 import { idleDeadline } from './idle.js'
-import { debt, debtsOf, owing } from './owed.js'
+import { debt, debtsOf, owe } from './owed.js'
 import type { Policy } from './policy.js'
 import { type Active, next, ownerOf, type SessionRecord } from './session.js'
 import { type IssuedTokens, tokenSet } from './tokens.js'
@@ -17,7 +17,7 @@ export function contest(
 ): SessionRecord {
   if (session.number !== since || !(cookies.refresh || cookies.access)) return session
   if (session.status === 'signed-out') {
-    return next(session, { ...session, owed: owing(session.owed, debt(null, false, now, null)) })
+    return owe(session, debt(null, false, now))
   }
   const { status: _, ended: __, ...kept } = { ended: null, ...session }
   // Whether a refusal was of this cookie or of that one nobody knows any more.
@@ -59,8 +59,10 @@ export function beginSession(
   // The cookies are the new user's by now. What a token can pay is owed still, and so is the end of the
   // session that this one replaces.
   const unpaid = session.owed?.filter(({ refreshToken }) => refreshToken !== null)
-  const isKept = policy.sharesGrant && isSubject(ownerOf(session).subject, issued)
-  const owed = session.status === 'signed-out' || isKept ? unpaid : debtsOf(session, unpaid, false, now)
+  const { subject } = ownerOf(session)
+  // A user whom the server does not name may be anybody.
+  const isSameSubject = subject !== undefined && subject === issued.claims?.sub
+  const owed = policy.sharesGrant && isSameSubject ? unpaid : debtsOf(session, unpaid, false, now)
   const begun: Active = {
     status: 'active',
     number: session.number + 1,
@@ -70,24 +72,12 @@ export function beginSession(
     rotation: 0,
     signedInAt: now,
     idleAt: idleDeadline(policy, now),
-    ...(isAlone(session, issued) && { isSoleUser: true }),
+    ...((session.number === 0 || (session.isSoleUser && isSameSubject)) && { isSoleUser: true }),
     // Asked for the same again at once, the user would be asked for ever.
-    ...(session.status !== 'signed-out' &&
-      session.stepUp &&
-      isSubject(ownerOf(session).subject, issued) && { stepUp: session.stepUp }),
+    ...(session.status !== 'signed-out' && session.stepUp && isSameSubject && { stepUp: session.stepUp }),
     ...(owed && owed.length > 0 && { owed }),
   }
   return next(session, begun)
-}
-
-/** A user whom the server does not name may be anybody. */
-function isAlone(session: SessionRecord, issued: IssuedTokens): boolean {
-  const { number, subject } = ownerOf(session)
-  return number === 0 || (session.isSoleUser === true && isSubject(subject, issued))
-}
-
-function isSubject(subject: unknown, { claims }: IssuedTokens): boolean {
-  return subject !== undefined && subject === claims?.sub
 }
 
 /** A sign-in came too late: nobody is signed in by it, and the server must not take them for it. */
@@ -98,5 +88,5 @@ export function decline(
 ): SessionRecord {
   if (refreshToken === null && session.status !== 'signed-out')
     return next(session, { ...session, contested: true })
-  return next(session, { ...session, owed: owing(session.owed, debt(refreshToken, false, now, null)) })
+  return owe(session, debt(refreshToken, false, now))
 }

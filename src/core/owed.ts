@@ -1,5 +1,5 @@
 import { backoff } from './backoff.js'
-import { next, type SessionRecord, type SignedOut } from './session.js'
+import { next, type SessionRecord } from './session.js'
 
 /** A revocation that the authorization server has not heard of yet. It is written down until it has. */
 export interface Debt {
@@ -28,7 +28,7 @@ export function debt(
   refreshToken: string | null,
   everywhere: boolean,
   now: number,
-  sessionEnd: number | null,
+  sessionEnd: number | null = null,
 ): Debt {
   const until =
     refreshToken === null ? null : Math.min(now + TOKEN_KEPT_MS, sessionEnd ?? Number.POSITIVE_INFINITY)
@@ -42,14 +42,20 @@ export function owing(owed: readonly Debt[] | undefined, more: Debt): readonly D
   return [...others, { ...more, everywhere: more.everywhere || same?.everywhere === true }]
 }
 
-/** The same record with the debt of a session that is over: its refresh token is to be revoked. */
+/** The session with one debt more. */
+export function owe(session: SessionRecord, more: Debt): SessionRecord {
+  return next(session, { ...session, owed: owing(session.owed, more) })
+}
+
+/** The same record with the debt of a session that is over, where there was one: its refresh token is to be revoked. */
 export function debtsOf(
-  { tokens }: Exclude<SessionRecord, SignedOut>,
+  session: SessionRecord,
   owed: SessionRecord['owed'],
   everywhere: boolean,
   now: number,
 ): SessionRecord['owed'] {
-  const { refreshToken, sessionExpiresAt } = tokens
+  if (session.status === 'signed-out') return owed
+  const { refreshToken, sessionExpiresAt } = session.tokens
   return refreshToken === null ? owed : owing(owed, debt(refreshToken, everywhere, now, sessionExpiresAt))
 }
 
@@ -57,7 +63,7 @@ export function debtsOf(
 export function dueDebts(
   { owed = [], status }: SessionRecord,
   now: number,
-  patience: number = Number.POSITIVE_INFINITY,
+  patience: number,
 ): readonly Debt[] {
   // The cookies of somebody who is signed in pay nothing. A clock that was set back since must not put
   // the next try off by as much.

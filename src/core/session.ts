@@ -124,6 +124,8 @@ export const NO_SESSION: SignedOut = {
   subject: undefined,
 }
 
+const NO_TOKEN: AccessToken = { accessToken: null, issuedAt: 0, accessExpiresAt: 0, rotation: -1 }
+
 /** A session may be there, carried by a cookie; the first refresh will tell. */
 export const UNCONFIRMED: Active = {
   status: 'active',
@@ -132,11 +134,9 @@ export const UNCONFIRMED: Active = {
   name: null,
   rotation: 0,
   tokens: {
-    accessToken: null,
-    refreshToken: null,
-    issuedAt: 0,
-    accessExpiresAt: 0,
+    ...NO_TOKEN,
     rotation: 0,
+    refreshToken: null,
     others: {},
     answeredAt: 0,
     sessionExpiresAt: null,
@@ -176,8 +176,6 @@ export function tokensIn({
     ...Object.values(others).map((other) => other.accessToken),
   ]
 }
-
-const NO_TOKEN: AccessToken = { accessToken: null, issuedAt: 0, accessExpiresAt: 0, rotation: -1 }
 
 /** Whose a session, a request or a page is. */
 export interface Owner {

@@ -1,5 +1,6 @@
-import type { Coordinator, SignInResult } from '../core/coordinator.js'
+import type { Coordinator } from '../core/coordinator.js'
 import { isSameUser, type Owner } from '../core/session.js'
+import type { SignInResult } from '../core/sign-in.js'
 import type { CallResult, Calls } from '../protocol/calls.js'
 import type { Inspection } from '../protocol/inspection.js'
 import { ownerTold, type Snapshot } from '../protocol/snapshot.js'

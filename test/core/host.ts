@@ -1,6 +1,7 @@
-import { type Coordinator, createCoordinator, type SignInResult } from '../../src/core/coordinator.js'
+import { type Coordinator, createCoordinator } from '../../src/core/coordinator.js'
 import type { RefreshOutcome, Unreachable } from '../../src/core/outcome.js'
 import type { Ports } from '../../src/core/ports.js'
+import type { SignInResult } from '../../src/core/sign-in.js'
 import type { Target } from '../../src/core/target.js'
 import type { IssuedTokens } from '../../src/core/tokens.js'
 import type { CookieJar } from './cookie-jar.js'

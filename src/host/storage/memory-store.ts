@@ -25,7 +25,7 @@ export function sessionInMemory(name: string, cookies: Policy['cookies']): Store
   async function look(): Promise<void> {
     const mark = await readSlot(slot).catch(() => null)
     if (!mark) return
-    const owed = [debt(null, Object(mark).everywhere === true, 0, null)]
+    const owed = [debt(null, Object(mark).everywhere === true, 0)]
     kept = { ...NO_SESSION, number: at, revision: at, owed }
   }
 

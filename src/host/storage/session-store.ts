@@ -18,5 +18,5 @@ export interface StoredSession extends Pick<Ports, 'load' | 'update'> {
 export function blankRecord({ refresh, access }: Policy['cookies']): SessionRecord {
   if (refresh) return UNCONFIRMED
   // A cookie without the refresh token that it came with is of a session that nobody can go on with.
-  return access ? { ...NO_SESSION, owed: [debt(null, false, 0, null)] } : NO_SESSION
+  return access ? { ...NO_SESSION, owed: [debt(null, false, 0)] } : NO_SESSION
 }
