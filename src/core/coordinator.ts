@@ -58,8 +58,8 @@ export interface Coordinator
    */
   renew(refused: Credential): Promise<Authorization>
   /**
-   * A credential of the same user in place of one that a resource server refused for how they have signed in: as
-   * soon as they have done so once more. `stale` where they do not in time, will not, or just have.
+   * A credential of the same user in place of one that a resource server refused for how they have signed in:
+   * as soon as they have done so once more. `stale` where they do not in time, will not, or just have.
    */
   stepUp(refused: Credential, asked: StepUp): Promise<Authorization>
   /**

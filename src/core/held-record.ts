@@ -45,7 +45,7 @@ export function heldRecord(ports: Ports, policy: Policy, isEntering: () => boole
   // Answers can overtake each other: what was stored before a sign-out must not come back after it.
   function adopt(stored: SessionRecord): boolean {
     if (stored.revision <= session.revision) return false
-    // Of the session before no answer may set a cookie any more.
+    // No late answer for the session before may set a cookie any more.
     if (stored.number !== session.number) ports.abandon()
     session = stored
     for (const look of waiting) look()

@@ -20,7 +20,7 @@ export function contest(
     return owe(session, debt(null, false, now))
   }
   const { status: _, ended: __, ...kept } = { ended: null, ...session }
-  // Whether a refusal was of this cookie or of that one nobody knows any more.
+  // Nobody knows any more whether a refusal was of this cookie or of that one.
   const status = session.status === 'lapsing' ? 'active' : session.status
   return next(session, { ...kept, status, contested: true } as SessionRecord)
 }

@@ -29,8 +29,8 @@ export function expectSignIn(session: SessionRecord, signingIn: SigningIn): Sess
 const NO = /^(access_denied|unmet_authentication_requirements)$/
 
 /**
- * Nobody was signed in by it. Whoever is signed in stays so, and what waits for them to step up is told when they
- * will not, or cannot.
+ * Nobody was signed in by it. Whoever is signed in stays so, and what waits for them to step up is told when
+ * they will not, or cannot.
  *
  * @param error Left out where there is nothing to tell.
  */

@@ -1,8 +1,9 @@
 import { CALLBACK } from '../protocol/callback.js'
 
 /**
- * Takes the answer of an OpenID provider out of the page's URL, where it came past the worker: before any other
- * script can read the code, and before anything is asked for with it as the referrer. `connect` hands it over.
+ * Takes the answer of an OpenID provider out of the page's URL, where it came past the worker: before any
+ * other script can read the code, and before anything is asked for with it as the referrer. `connect` hands
+ * it over.
  *
  * @param redirect The path to which the provider leads back.
  */

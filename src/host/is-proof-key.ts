@@ -1,8 +1,8 @@
 import type { ProofKey } from '../core/tokens.js'
 
 /**
- * Whether proofs can be made with it. Some browsers cannot read again what they have written down of a key, and
- * any script of the origin writes there, too.
+ * Whether proofs can be made with it. Some browsers cannot read again what they have written down of a key,
+ * and any script of the origin writes there, too.
  */
 export function isProofKey(value: unknown): value is ProofKey {
   const { privateKey, jwk } = Object(value)

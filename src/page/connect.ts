@@ -54,9 +54,9 @@ export interface Session {
   signInRedirect(options?: SignInRedirectOptions): Promise<void>
   /**
    * Signs the user in once more at the OpenID provider, as a resource server wants it (RFC 9470): with the
-   * `acr_values` and `max_age` of `state.stepUp`. The requests that wait are sent again once the same user is back.
-   * In a popup, called under the user's click, nothing is lost; without it this page is left, and what it has asked
-   * for with it. Where `tokenEndpoint` signs in, `signIn` of the same user does the same.
+   * `acr_values` and `max_age` of `state.stepUp`. The requests that wait are sent again once the same user is
+   * back. In a popup, called under the user's click, nothing is lost; without it this page is left, and what
+   * it has asked for with it. Where `tokenEndpoint` signs in, `signIn` of the same user does the same.
    *
    * @throws HoldfastError `superseded` (nothing waits for it any more) or `invalid_call` (there is no provider, or the
    *   browser has blocked the popup: the page is not left for that).
@@ -68,8 +68,8 @@ export interface Session {
    * Ends the session in all tabs: forgotten here first, then revoked at the authorization server (RFC 7009).
    *
    * @param options.everywhere Also on the user's other devices; default `false`.
-   * @param options.atProvider Also at the OpenID provider: this page goes there, and comes back to `afterSignOut`;
-   *   default `false`.
+   * @param options.atProvider Also at the OpenID provider: this page goes there, and comes back to
+   *   `afterSignOut`; default `false`.
    * @returns Whether the authorization server knows. `pending`: it could not be reached. Nobody is signed in
    *   here all the same, in no tab; it is told as soon as it can be reached, by whichever worker runs then,
    *   and `state.ended.revocation` says when it has been.

@@ -1,8 +1,8 @@
 /**
  * What a page asks for when it reads who has become the user in place of another. The worker answers it, and
  * no server sees it. It comes by way of all requests and in their order, as no message would: what the page
- * asked for before is not asked for by whom it has heard of. A GET it must be: Chromium sends those from another
- * thread, later than what has a body, so that nothing from before comes after it.
+ * asked for before is not asked for by whom it has heard of. It must be a GET: Chromium sends those from
+ * another thread, later than what has a body, so that nothing from before comes after it.
  */
 export const HEARD_PATH = '/holdfast-heard'
 

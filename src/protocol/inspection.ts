@@ -40,8 +40,8 @@ export interface Inspection {
   /** What gets the credential, as configured. */
   readonly protect: readonly string[]
   /**
-   * By origin of a resource server: where its metadata are, which name the authorization servers that it trusts,
-   * as its last 401 said (RFC 9728 §5.1). Nothing is read from there.
+   * By origin of a resource server: where its metadata are, which name the authorization servers that it
+   * trusts, as its last 401 said (RFC 9728 §5.1). Nothing is read from there.
    */
   readonly resourceMetadata: Readonly<Record<string, string>>
   /**

@@ -68,8 +68,8 @@ export interface SignedOutState {
 }
 
 /**
- * Somebody has come back from the authorization server, and is signed in as soon as it has answered once more.
- * Protected requests wait for that.
+ * Somebody has come back from the authorization server, and is signed in as soon as it has answered once
+ * more. Protected requests wait for that.
  */
 export interface SigningInState {
   readonly status: 'signing-in'

@@ -11,8 +11,8 @@ export interface Visit {
 }
 
 /**
- * Decides for a router's guard whether a page may be shown. Waits until the session is ready, and until whoever
- * comes back from an OpenID provider is signed in.
+ * Decides for a router's guard whether a page may be shown. Waits until the session is ready, and until
+ * whoever comes back from an OpenID provider is signed in.
  *
  * @returns The path to go to instead, `null` to go on: also on a page whose user `hold` waits for. Without a
  *   session that is the sign-in page, with the wanted page in its query as `returnTo`, but for its fragment,

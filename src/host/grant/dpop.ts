@@ -13,9 +13,9 @@ export type SendProven = (sent: Request, headers: Fields) => Promise<Response | 
 export type Prove = (url: string, sendWith: (headers: Fields) => Promise<Response>) => Promise<Response>
 
 /**
- * Shows with each request that its sender has the key that the tokens are bound to (RFC 9449). Made by `dpop` of
- * `holdfast/sw/dpop`. Each sending gets a proof of its own; there is one more where the server asks for another
- * proof: with a nonce of its choice, or by its clock.
+ * Shows with each request that its sender has the key that the tokens are bound to (RFC 9449). Made by `dpop`
+ * of `holdfast/sw/dpop`. Each sending gets a proof of its own; there is one more where the server asks for
+ * another proof: with a nonce of its choice, or by its clock.
  */
 export interface Dpop {
   /** A key for one session, which no script can read. */

@@ -65,7 +65,7 @@ export function tokenEndpoint(config: TokenEndpointConfig): Grant {
       if (tokens.isBare && !custom.areRefused()) custom.leaveOut(settings.refresh)
       const refreshToken = tokens.refreshToken === null ? {} : { refresh_token: tokens.refreshToken }
       const grantType = settings.format === 'form' ? { grant_type: 'refresh_token' } : {}
-      // Of a session that only a cookie tells of the key is gone, and a server may take another one.
+      // Where only a cookie tells of the session its key is gone, and a server may take another one.
       const proofKey = tokens.issuedAt === 0 ? await dpop?.newKey() : tokens.proofKey
       const answer = await ask(
         settings.refresh,

@@ -2,8 +2,8 @@ import { idTokenClaims } from '../grant/id-token-claims.js'
 
 /**
  * By how many seconds the provider's clock is ahead of this one, which may be wrong: by the `Date` of its
- * answer or, where CORS does not show that, by when it says to have issued the ID token. That this is no old
- * one its nonce tells.
+ * answer or, where CORS does not show that, by when it says to have issued the ID token. Its nonce tells that
+ * this is no old one.
  */
 export function skewOf({ headers }: Response, idToken: unknown): number {
   const date = Date.parse(headers.get('date') ?? '') / 1000

@@ -4,8 +4,8 @@ export function landing(page: string): Response {
 }
 
 /**
- * Closes the popup that the user has signed in with: all pages are told by the host. One that a script may not
- * close becomes the page.
+ * Closes the popup that the user has signed in with: all pages are told by the host. One that a script may
+ * not close becomes the page.
  *
  * @param page Path, query and fragment as the URL parser writes them, which leaves no quote and no `<` in it.
  */

@@ -19,8 +19,8 @@ const DAY_MS = 86_400_000
 const DISCOVERY_TIMEOUT_MS = 10_000
 
 /**
- * Known to this life of the host alone, and written down nowhere: it names where codes and tokens are sent, and
- * any script of the origin could write another place to the disk, where it would outlive that script.
+ * Known to this life of the host alone, and written down nowhere: it names where codes and tokens are sent,
+ * and any script of the origin could write another place to the disk, where it would outlive that script.
  */
 export function metadataOf(settings: OpenidProviderSettings): Metadata {
   let known: { readonly server: AuthorizationServer; readonly at: number } | null = null

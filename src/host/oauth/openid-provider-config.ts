@@ -50,7 +50,8 @@ export interface OpenidProviderConfig {
   readonly extraParameters?: Readonly<Record<string, string>>
   /**
    * The provider's metadata, by their names on the wire, where it does not tell them itself, or not of this
-   * client: they win over what it tells. With both `authorization_endpoint` and `token_endpoint` it is not asked.
+   * client: they win over what it tells. With both `authorization_endpoint` and `token_endpoint` it is not
+   * asked.
    *
    * @example
    * // It wants pushed requests (RFC 9126) of this client alone.
@@ -60,9 +61,9 @@ export interface OpenidProviderConfig {
   /** Whether the userinfo endpoint is asked for more claims at sign-in. Default `false`. */
   readonly userinfo?: boolean
   /**
-   * Binds the tokens of each session to a key that cannot be copied (RFC 9449), from `holdfast/sw/dpop`, where
-   * the provider's metadata say that it takes such proofs. A session that began without goes on without.
-   * Default: none.
+   * Binds the tokens of each session to a key that cannot be copied (RFC 9449), from `holdfast/sw/dpop`,
+   * where the provider's metadata say that it takes such proofs. A session that began without goes on
+   * without. Default: none.
    *
    * @example
    * import { dpop } from 'holdfast/sw/dpop'

@@ -49,7 +49,7 @@ export function credentialedRequest(
 export function inCacheMode(request: Request, cache: RequestCache): Request {
   if (cache === request.cache) return request
   const { referrer, referrerPolicy } = request
-  // Of a `no-cors` request that is made anew browsers silently drop the range.
+  // Browsers silently drop the range of a `no-cors` request that is made anew.
   const isKept = request.mode === 'no-cors' && !request.headers.has('range')
   const mode = isKept ? request.mode : modeThatCarriesHeaders(request)
   return new Request(request, { cache, mode, referrer, referrerPolicy })

@@ -42,8 +42,8 @@ function pastCache(request: Request): Request {
 /** What passes requests through, and what cuts off those that are under way. */
 export interface Interceptor {
   /**
-   * Answers one protected request: with the credential for its target, and again after a refresh, or after the
-   * user has stepped up, when the server refused it.
+   * Answers one protected request: with the credential for its target, and again after a refresh, or after
+   * the user has stepped up, when the server refused it.
    */
   answer(intercepted: InterceptedRequest, target: Target): Promise<Response>
   abortAll(): void

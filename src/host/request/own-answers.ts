@@ -22,9 +22,9 @@ export function mayBeCached(request: Request): boolean {
 }
 
 /**
- * Of the HTTP cache nobody can tell what it holds, or for whom, and it may hold it for years. So whatever
- * this session has not fetched itself is fetched, and not merely validated: two users' answers may have one
- * date, or one version for a tag.
+ * Nobody can tell what the HTTP cache holds, or for whom, and it may hold it for years. So whatever this
+ * session has not fetched itself is fetched, and not merely validated: two users' answers may have one date,
+ * or one version for a tag.
  *
  * @param inherited The number of the session, where somebody else's may have been before it; else `null`.
  */

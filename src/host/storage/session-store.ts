@@ -12,8 +12,8 @@ export interface StoredSession extends Pick<Ports, 'load' | 'update'> {
 }
 
 /**
- * What a host begins with where nothing is written down: of what the cookies still say
- * only the server can tell.
+ * What a host begins with where nothing is written down: only the server can tell what the cookies still
+ * say.
  */
 export function blankRecord({ refresh, access }: Policy['cookies']): SessionRecord {
   if (refresh) return UNCONFIRMED
