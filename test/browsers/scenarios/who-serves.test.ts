@@ -86,7 +86,7 @@ inEngines((engine) => {
     expect(refused.took).toBeLessThan(10_000 + ofTheMachine)
     await untilState(tab, { status: 'active', reachable: false })
     expect(
-      await tab.evaluate(() => window.scopeWarnings.filter((line) => line.includes('push.js')).length),
+      await tab.evaluate(() => window.scopeWarnings.filter((line) => line.includes('push.js serves')).length),
     ).toBe(1)
     await tab.evaluate(() => navigator.serviceWorker.getRegistration().then((found) => found?.unregister()))
     await tab.evaluate(untilControlledBy, '/sw.js')
