@@ -1,8 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose'
 import Provider, { type Configuration, interactionPolicy } from 'oidc-provider'
+import { certificate } from './certificate.js'
 
 /** What the provider answers to one request, before it goes out. */
 export interface ProviderAnswer {
@@ -24,7 +26,7 @@ export interface OpenidServer {
   /** An API beside it, below `/uploads`. */
   uploads: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>
   /** Is awaited before a token request is looked at. */
-  beforeToken: () => Promise<unknown>
+  beforeToken: (request: IncomingMessage) => Promise<unknown>
   readonly seen: {
     starts: number
     pushed: number
@@ -39,7 +41,7 @@ export interface OpenidServer {
   }
   /** Whether the grant of this refresh token lives. */
   lives(refreshToken: string): Promise<boolean>
-  /** What names the key that this access token is bound to (RFC 9449 §6.1). */
+  /** What names the key that this access token is bound to (RFC 9449 §6.1), until it expires. */
   jktOf(accessToken: string): Promise<string | undefined>
   /** How the user of this access token had signed in when it was made (RFC 9068 §2.2.1). */
   acrOf(accessToken: string): Promise<unknown>
@@ -49,10 +51,12 @@ export interface OpenidServer {
   stop(): void
 }
 
-interface Options {
+export interface OpenidServerOptions {
   readonly redirectUris: readonly string[]
   readonly postLogoutRedirectUris: readonly string[]
   readonly port?: number
+  /** Whether over TLS, with a certificate that nobody has signed. */
+  readonly isSecure?: boolean
   readonly configuration?: Partial<Configuration>
 }
 
@@ -72,16 +76,18 @@ export async function startOpenidServer({
   redirectUris,
   postLogoutRedirectUris,
   port = 0,
+  isSecure = false,
   configuration = {},
-}: Options): Promise<OpenidServer> {
+}: OpenidServerOptions): Promise<OpenidServer> {
   made ??= generateKeyPair(ALG, { extractable: true })
   const { privateKey } = await made
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     serve(request, response).catch(({ message }: Error) => response.writeHead(500).end(message))
-  })
+  }
+  const server = isSecure ? createTlsServer(await certificate(), listener) : createServer(listener)
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const issuer = `${isSecure ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`
 
   const policy = interactionPolicy.base()
   // It would ask at every sign-in, and never let one pass without a page.
@@ -115,6 +121,7 @@ export async function startOpenidServer({
     conformIdTokenClaims: false,
     clientBasedCORS: () => true,
     cookies: { keys: ['a key for tests on loopback'] },
+    rotateRefreshToken: true,
     ...configuration,
     features: {
       devInteractions: { enabled: false },
@@ -135,7 +142,6 @@ export async function startOpenidServer({
     }),
     interactions: { url: (_context, { uid }) => `/interaction/${uid}`, policy },
     issueRefreshToken: async () => true,
-    rotateRefreshToken: true,
     ttl: {
       AccessToken: 600,
       IdToken: 600,
@@ -143,6 +149,7 @@ export async function startOpenidServer({
       Grant: 86_400,
       Session: 86_400,
       Interaction: 600,
+      ...configuration.ttl,
     },
   })
   provider.on('server_error', (_context, error) => console.error(error))
@@ -168,7 +175,10 @@ export async function startOpenidServer({
       const token = await provider.RefreshToken.find(refreshToken)
       return token !== undefined && !token.consumed
     },
-    jktOf: async (accessToken) => (await provider.AccessToken.find(accessToken))?.jkt,
+    async jktOf(accessToken) {
+      const token = await provider.AccessToken.find(accessToken)
+      return token?.isExpired ? undefined : token?.jkt
+    },
     acrOf: async (accessToken) => (await provider.AccessToken.find(accessToken))?.extra?.acr,
     sign: (claims, header) =>
       new SignJWT(claims).setProtectedHeader({ alg: ALG, kid: KID, ...header }).sign(privateKey),
@@ -215,7 +225,7 @@ export async function startOpenidServer({
     if (path === '/token' && request.method === 'POST') {
       provider.once('grant.success', count)
       provider.once('grant.error', count)
-      await here.beforeToken()
+      await here.beforeToken(request)
     }
     alterEnd(path, response)
     if (path.startsWith('/interaction/')) await agree(request, response)

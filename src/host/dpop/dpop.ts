@@ -44,18 +44,21 @@ export function dpop(): Dpop {
     newKeyFor: async (algorithms) =>
       Array.isArray(algorithms) && algorithms.includes(ALGORITHM) ? newKey() : undefined,
     parametersFor: async (key) => ({ dpop_jkt: await thumbprint(key) }),
-    async ask(key, endpoint, sendWith) {
+    async ask(key, endpoint, sendWith, kind = 'other') {
       async function once(): Promise<Response> {
         const response = await sendWith({ dpop: await proofFor(key, endpoint, 'POST') })
         heard.listen(endpoint.origin, response.headers, true)
         return response
       }
       const response = await once()
-      const error = response.ok ? null : await errorIn(response.clone())
+      const error = await errorIn(response)
       if (error === 'use_dpop_nonce' && !response.headers.has('dpop-nonce'))
         throw new Error('it wants a nonce, and its CORS does not expose DPoP-Nonce')
       if (error === INVALID) heard.doubtClock(response.headers)
-      return REFUSALS.includes(error) ? once() : response
+      const last = REFUSALS.includes(error) ? await once() : response
+      // A browser sends a request again by itself whose kept connection was cut, with the proof that it has. Some
+      // servers refuse that as they refuse a grant, and only a new proof tells which it was.
+      return kind === 'refresh' && (await errorIn(last)) === 'invalid_grant' ? once() : last
     },
     async send(key, request, accessToken, sendWith) {
       const { origin } = new URL(request.url)
@@ -79,8 +82,8 @@ export function dpop(): Dpop {
       const refusal = await buffered(response)
       return (await once(afterRedirect(request, response) ?? copyOf(request))) ?? refusal
     },
-    proving: (key, accessToken) => async (url, sendWith) => {
-      if (accessToken === undefined) return provable.ask(key, new URL(url), sendWith)
+    proving: (key, accessToken, kind) => async (url, sendWith) => {
+      if (accessToken === undefined) return provable.ask(key, new URL(url), sendWith, kind)
       const request = new Request(url)
       const response = await provable.send(key, request, accessToken, (_, headers) => sendWith(headers))
       return response ?? Response.error()
@@ -90,7 +93,11 @@ export function dpop(): Dpop {
 }
 
 async function errorIn(response: Response): Promise<unknown> {
-  const json: unknown = await response.json().catch(() => null)
+  if (response.ok) return null
+  const json: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null)
   return Object(json).error
 }
 

@@ -31,8 +31,14 @@ export interface Dpop {
    * Asks the authorization server, by `POST`.
    *
    * @param sendWith Is given the header that has the proof.
+   * @param kind What is asked. A refresh is one attempt however often it is sent; a code is good for one sending.
    */
-  ask(key: ProofKey, endpoint: URL, sendWith: (headers: Fields) => Promise<Response>): Promise<Response>
+  ask(
+    key: ProofKey,
+    endpoint: URL,
+    sendWith: (headers: Fields) => Promise<Response>,
+    kind?: 'refresh' | 'other',
+  ): Promise<Response>
   /**
    * Sends a request to a resource server. Its body is left whole: what is sent are copies.
    *
@@ -45,5 +51,5 @@ export interface Dpop {
     sendWith: SendProven,
   ): Promise<Response | null>
   /** For who writes its requests itself: {@link ask}, or with an access token {@link send}, by `GET`. */
-  proving(key: ProofKey, accessToken?: string | null): Prove
+  proving(key: ProofKey, accessToken?: string | null, kind?: 'refresh' | 'other'): Prove
 }

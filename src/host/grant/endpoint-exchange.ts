@@ -80,9 +80,10 @@ export function endpointExchange(
     endpoint: URL,
     proofKey: ProofKey | undefined,
     sendWith: (headers: Fields) => Promise<Response>,
+    kind: 'refresh' | 'other' = 'other',
   ): (headers: Fields) => Promise<Response> {
     if (!dpop || !proofKey) return sendWith
-    return (headers) => dpop.ask(proofKey, endpoint, (proof) => sendWith({ ...headers, ...proof }))
+    return (headers) => dpop.ask(proofKey, endpoint, (proof) => sendWith({ ...headers, ...proof }), kind)
   }
 
   const type = format === 'form' ? 'application/x-www-form-urlencoded' : 'application/json'
@@ -114,8 +115,11 @@ export function endpointExchange(
       const signal = wanted ? AbortSignal.any([wanted, late]) : late
       const request = post(written(fields), signal)
       const ours = { ...cookieHeaders, ...(attempt && idempotencyKey && { 'idempotency-key': attempt }) }
-      const sendWith = proven(endpoint, proofKey, (headers) =>
-        send(endpoint, { ...request, credentials, headers: { ...request.headers, ...headers } }),
+      const sendWith = proven(
+        endpoint,
+        proofKey,
+        (headers) => send(endpoint, { ...request, credentials, headers: { ...request.headers, ...headers } }),
+        attempt === undefined ? 'other' : 'refresh',
       )
       return exchange(endpoint, () => custom.send(endpoint, ours, sendWith, harmless(signal)))
     },

@@ -28,6 +28,7 @@ interface Options {
 }
 
 interface Asked {
+  /** Of a refresh: nothing else is given up. */
   readonly abandoned?: AbortSignal
   /** In milliseconds. */
   readonly timeout?: number
@@ -43,7 +44,7 @@ export function requestOptions(
   { abandoned, timeout = REQUEST_TIMEOUT_MS, proofKey, accessToken }: Asked = {},
 ): Options {
   const late = AbortSignal.timeout(timeout)
-  const prove = proofKey && settings.dpop?.proving(proofKey, accessToken)
+  const prove = proofKey && settings.dpop?.proving(proofKey, accessToken, abandoned && 'refresh')
   return {
     [customFetch]: (url, init) => {
       const sendWith = (proof?: Fields): Promise<Response> =>

@@ -23,10 +23,11 @@ function inLife<T>(effect: () => Promise<T>): Promise<T> {
   return life ? life.step(effect) : effect()
 }
 
-const native = globalThis.fetch
+/** What is between the app and its servers. */
+export const network: { send: typeof fetch } = { send: globalThis.fetch }
 globalThis.fetch = (input, init) =>
   inLife(async () =>
-    input instanceof Request && input.url === API ? api.answer(input) : native(input, init),
+    input instanceof Request && input.url === API ? api.answer(input) : network.send(input, init),
   )
 
 /** It says with which token it was asked. */
