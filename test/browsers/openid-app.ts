@@ -2,7 +2,12 @@ import { expect } from 'vitest'
 import type { Demo } from '../support/demo-server.js'
 import { type Deployment, deploymentWith } from '../support/deployment.js'
 import type { Profile, Tab } from '../support/engines/engine.js'
-import { type OpenidServer, startOpenidServer, TAKES_PROOFS } from '../support/openid-server.js'
+import {
+  type OpenidServer,
+  type OpenidServerOptions,
+  startOpenidServer,
+  TAKES_PROOFS,
+} from '../support/openid-server.js'
 
 /** The pages of an app that signs in at a provider. Called by each file of scenarios of it. */
 export function openidPages(): Deployment {
@@ -12,23 +17,34 @@ export function openidPages(): Deployment {
   })
 }
 
-/** Its provider, which takes proofs: a fixture. */
-export async function provider(
-  { demo: { origin } }: { readonly demo: Demo },
-  { onCleanup }: { onCleanup(end: () => unknown): void },
+type Where = Pick<Demo, 'origin'>
+
+/** Its provider, which takes proofs. A page that has TLS may have nothing to do, everywhere, with one that has not. */
+export function providerOf(
+  { origin }: Where,
+  configuration: OpenidServerOptions['configuration'] = {},
 ): Promise<OpenidServer> {
-  const server = await startOpenidServer({
+  return startOpenidServer({
+    isSecure: origin.startsWith('https:'),
     redirectUris: [`${origin}/callback.html`],
     postLogoutRedirectUris: [`${origin}/openid.html`],
-    configuration: TAKES_PROOFS,
+    configuration: { ...TAKES_PROOFS, ...configuration },
   })
+}
+
+/** The same as a fixture. */
+export async function provider(
+  { demo }: { readonly demo: Demo },
+  { onCleanup }: { onCleanup(end: () => unknown): void },
+): Promise<OpenidServer> {
+  const server = await providerOf(demo)
   onCleanup(() => server.stop())
   return server
 }
 
 /** Opens a page of it. */
 export async function openApp(
-  { origin }: Demo,
+  { origin }: Where,
   { issuer }: OpenidServer,
   profile: Profile,
   query: object = {},

@@ -24,6 +24,12 @@ export interface Passage {
   over(isCut: boolean): void
 }
 
+/** Lets a request pass, with these headers. `null`: it has answered by itself. */
+export type Admit = (
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+) => Promise<IncomingHttpHeaders | null>
+
 // They belong to one connection, and there are two.
 const HOP_BY_HOP = ['connection', 'upgrade', 'keep-alive', 'transfer-encoding']
 
@@ -35,11 +41,14 @@ export async function startProxy(
   how: 'http' | 'https' | 'h2',
   server: (request: IncomingMessage) => string,
   passing: (request: IncomingMessage) => Passage = () => ({ answered() {}, over() {} }),
+  admit: Admit = async ({ headers }) => headers,
 ): Promise<Proxy> {
   const proxy = await serverOf(how)
-  proxy.on('request', (incoming: IncomingMessage, outgoing: ServerResponse) => {
-    const { method, url = '', headers } = incoming
+  proxy.on('request', async (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    const { method, url = '' } = incoming
     const passage = passing(incoming)
+    const headers = await admit(incoming, outgoing)
+    if (!headers || outgoing.destroyed) return
     const passed = ask(new URL(url, server(incoming)), { method, headers: passedOn(headers) }, (answer) => {
       const { statusCode = 0 } = answer
       passage.answered(statusCode)

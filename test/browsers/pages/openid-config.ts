@@ -3,14 +3,14 @@ import { dpop } from 'holdfast/sw/dpop'
 import { openidProvider } from 'holdfast/sw/oauth'
 
 /**
- * @param issuer Of the provider, at whose userinfo endpoint this app finds its API, and beside it another one.
+ * @param issuer Of the provider, at whose userinfo endpoint this app finds an API, and beside it another one.
  * @param isBound Whether tokens are bound to a key.
  * @param isInMemory Whether nothing is written down.
  */
 export function configFor(issuer: string, isBound: boolean, isInMemory = false): CoordinateConfig {
   return {
     store: isInMemory ? 'memory' : 'indexeddb',
-    protect: [`${issuer}/me`, `${issuer}/uploads`],
+    protect: ['/api/', `${issuer}/me`, `${issuer}/uploads`],
     grant: openidProvider({
       issuer,
       clientId: 'app',

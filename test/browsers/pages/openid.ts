@@ -1,5 +1,6 @@
 import { connect } from 'holdfast'
 import { holdUntilServed } from 'holdfast/early'
+import { makeRequest } from './make-request.js'
 import { configFor } from './openid-config.js'
 
 declare global {
@@ -60,4 +61,4 @@ more.textContent = 'on'
 more.onclick = () => void session.stepUp({ popup: true })
 document.body.append(more)
 
-Object.assign(window, { session, told, seenUrl: location.href })
+Object.assign(window, { session, told, seenUrl: location.href, makeRequest })

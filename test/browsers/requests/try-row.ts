@@ -7,8 +7,8 @@ import type { Place, RequestRow } from './request-row.js'
 
 declare global {
   interface Window {
-    /** Makes the request of this row; gives back what was wrong, or `null`. */
-    makeRequest(row: string, place: Place): Promise<string | null>
+    /** Makes the request of this row; gives back what was wrong, or `null`. @param hangsAfter In milliseconds. */
+    makeRequest(row: string, place: Place, hangsAfter?: number): Promise<string | null>
   }
 }
 
