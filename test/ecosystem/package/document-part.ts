@@ -14,6 +14,7 @@ const DOCUMENTS = {
   faults: 'docs/faults.md',
   engines: 'docs/faults.md',
   bench: 'docs/benchmarks.md',
+  cold: 'docs/benchmarks.md',
   rivals: 'docs/benchmarks.md',
   'react-router': 'docs/frameworks.md',
   'vue-router': 'docs/frameworks.md',

@@ -20,6 +20,31 @@ export function timed(page: QuietPage, url: string, times: number): Promise<numb
   )
 }
 
+/** How long a request took, and how long its worker, from its start or from the request on, to the answer. */
+export function workerTimed(page: QuietPage, url: string): Promise<{ took: number; worker: number }> {
+  return page.evaluate(async (path) => {
+    const headers = await window.ready
+    performance.clearResourceTimings()
+    const begun = performance.now()
+    const response = await fetch(path, { headers, cache: 'no-store' })
+    await response.arrayBuffer()
+    const took = performance.now() - begun
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`)
+    const [{ workerStart, responseStart }] = performance.getEntriesByType('resource') as [
+      PerformanceResourceTiming,
+    ]
+    return { took, worker: responseStart - workerStart }
+  }, url)
+}
+
+/** How long it took from the navigation to this page until its first byte was there, in milliseconds. */
+export function untilResponse(page: QuietPage): Promise<number> {
+  return page.evaluate(() => {
+    const [{ responseStart }] = performance.getEntriesByType('navigation') as [PerformanceNavigationTiming]
+    return responseStart
+  }, null)
+}
+
 /**
  * Reads a body to its end into one small buffer, so that the page leaves no garbage to be measured.
  *

@@ -5,14 +5,14 @@ import { runnerImport } from 'vite'
 const { values } = parseArgs({
   options: {
     write: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'price,rivals' },
+    only: { type: 'string', default: 'price,cold,rivals' },
     // One repeat with few tabs, to try the rivals out.
     briefly: { type: 'boolean', default: false },
   },
 })
 const { write, only, briefly } = values
 
-const TABLES = ['price', 'rivals']
+const TABLES = ['price', 'cold', 'rivals']
 const wanted = only.split(',')
 const unknown = wanted.filter((name) => !TABLES.includes(name))
 if (unknown.length > 0)
@@ -21,7 +21,9 @@ if (unknown.length > 0)
 // Node 20 runs no TypeScript; vite, which is here anyway, does.
 const load = async (path) => (await runnerImport(fileURLToPath(new URL(path, import.meta.url)))).module
 
-if (wanted.includes('price')) await (await load('bench.ts')).bench({ isWriting: write })
+const { bench } = await load('bench.ts')
+if (wanted.includes('price')) await bench('price', { isWriting: write })
+if (wanted.includes('cold')) await bench('cold', { isWriting: write })
 if (wanted.includes('rivals')) {
   const { benchRivals } = await load('rivals/bench-rivals.ts')
   await benchRivals(

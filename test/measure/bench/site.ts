@@ -10,6 +10,7 @@ const WORKERS = ['floor-worker', 'holdfast-worker']
 export async function buildMeasured(): Promise<string> {
   const directory = temporaryFolder()
   await buildSite(directory, new URL('pages/', import.meta.url), { pages: PAGES, workers: WORKERS })
+  await writeFile(join(directory, 'blank.html'), '<!doctype html><title>blank</title>')
   await writeFile(join(directory, 'small.json'), JSON.stringify({ text: 'x'.repeat(100) }))
   return directory
 }
