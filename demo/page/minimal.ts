@@ -2,9 +2,11 @@ import { connect } from 'holdfast'
 import { keepMode, workerUrl } from './session/mode.js'
 import { withoutWorker } from './session/without-worker.js'
 
+const query = new URLSearchParams(location.search)
 const session = connect({
   worker: workerUrl,
-  ...(new URLSearchParams(location.search).has('withoutWorker') && { withoutWorker }),
+  keepWarm: !query.has('cold'),
+  ...(query.has('withoutWorker') && { withoutWorker }),
 })
 keepMode(session)
 Object.assign(window, { session })

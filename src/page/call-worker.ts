@@ -4,6 +4,7 @@ import { type CallResult, type Calls, RELEASE } from '../protocol/calls.js'
 import { LINK, type LinkHello, onPort } from '../protocol/messages.js'
 import { HoldfastError } from './holdfast-error.js'
 import { type Call, unwrap } from './host-link.js'
+import type { Stirred } from './keep-warm.js'
 import type { ServingWorker } from './serving-worker.js'
 
 /**
@@ -21,12 +22,13 @@ type Serving = Pick<ServingWorker, 'worker' | 'heard'>
  * Calls go over a fresh port each: a kept one dies silently with the worker. Should the worker die
  * before or in the middle of a call, the call is made again, which wakes the next one.
  *
+ * @param stirred Is told when the worker has answered.
  * @throws HoldfastError with the failure's code.
  */
-export function workerCalls(serving: Serving): Call {
+export function workerCalls(serving: Serving, stirred: Stirred): Call {
   return async (ask) => {
     for (let tried = 0; tried < TRIES; tried++) {
-      const result = await once(serving, ask)
+      const result = await once(serving, stirred, ask)
       if (result !== 'died') return unwrap(result)
     }
     throw new HoldfastError(
@@ -38,6 +40,7 @@ export function workerCalls(serving: Serving): Call {
 
 async function once<T>(
   serving: Serving,
+  stirred: Stirred,
   ask: (calls: Calls) => Promise<CallResult<T>>,
 ): Promise<CallResult<T> | 'died'> {
   const { port1, port2 } = new MessageChannel()
@@ -52,6 +55,7 @@ async function once<T>(
     serving.heard(worker, hello !== null)
     // Asked only after the hello: a worker that is late must not do what another is asked again.
     if (hello === null) return 'died'
+    stirred()
     const result = await Promise.race([ask(calls), dropped, deathOf(hello, serving, over.signal)])
     // Before anybody in this page knows.
     if (result !== 'died' && result.ok && result.heard && navigator.serviceWorker.controller)

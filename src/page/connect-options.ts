@@ -24,6 +24,13 @@ export interface ConnectOptions {
    */
   readonly onUpdate?: () => void
   /**
+   * Starts the worker as soon as the user is about to do something: points at a link or a button, presses a key or
+   * touches the page. Browsers stop a worker after 30 seconds without an event, and the request that follows would
+   * wait for its start. One message in 25 seconds at most, and none in a page that nobody uses; of what the user
+   * does it says nothing. Default `true`.
+   */
+  readonly keepWarm?: boolean
+  /**
    * Has the page keep the session itself where no service worker can be had: in private windows, where it is
    * blocked, on insecure origins. Called only in that case, and so are the code and the configuration loaded
    * that it imports. Default: `ready` rejects there.
@@ -42,6 +49,7 @@ export interface ConnectSettings {
   readonly worker: URL
   readonly signInPage: URL | null
   readonly onUpdate: (() => void) | null
+  readonly keepWarm: boolean
   readonly withoutWorker: (() => Promise<PageHost>) | null
   readonly registration: RegistrationOptions
 }
@@ -56,6 +64,7 @@ const OPTIONS = {
   type: 'classic',
   signInPage: undefined,
   onUpdate: undefined,
+  keepWarm: true,
   withoutWorker: undefined,
 } satisfies { readonly [Name in keyof Required<ConnectOptions>]: ConnectOptions[Name] | undefined }
 const NAMES = Object.keys(OPTIONS)
@@ -73,12 +82,14 @@ export function connectSettings(options: ConnectOptions): ConnectSettings {
     type = OPTIONS.type,
     signInPage,
     onUpdate = null,
+    keepWarm = OPTIONS.keepWarm,
     withoutWorker = null,
   } = Object(options) as Partial<ConnectOptions>
   const url = onThisOrigin('worker', worker, `the URL of your service worker, such as '/sw.js'`)
   if (type !== 'classic' && type !== 'module') {
     throw new TypeError(`connect: type must be 'classic' or 'module'`)
   }
+  if (typeof keepWarm !== 'boolean') throw new TypeError('connect: keepWarm must be true or false')
   for (const name of FUNCTIONS) {
     if (!['undefined', 'function'].includes(typeof options[name]))
       throw new TypeError(`connect: ${name} must be a function`)
@@ -88,6 +99,7 @@ export function connectSettings(options: ConnectOptions): ConnectSettings {
     signInPage:
       signInPage === undefined ? null : onThisOrigin('signInPage', signInPage, `a path, such as '/sign-in'`),
     onUpdate,
+    keepWarm,
     withoutWorker,
     registration: { type, updateViaCache: 'none', ...(scope !== undefined && { scope }) },
   }

@@ -3,6 +3,7 @@ import type { ConnectSettings } from './connect-options.js'
 import { controlled } from './control.js'
 import { answerHeartbeats } from './heartbeat.js'
 import { type HostLink, unwrap } from './host-link.js'
+import { keepWarm } from './keep-warm.js'
 import { watchUpdates } from './on-update.js'
 import { servingWorker } from './serving-worker.js'
 
@@ -24,9 +25,10 @@ export async function findHost(settings: ConnectSettings, changed: () => void): 
 
 async function workerLink(settings: ConnectSettings, changed: () => void): Promise<HostLink> {
   const serving = await servingWorker(settings, changed)
-  answerHeartbeats()
+  const stirred = settings.keepWarm ? keepWarm(serving.settled) : () => {}
+  answerHeartbeats(stirred)
   if (settings.onUpdate) watchUpdates(settings.onUpdate, serving.isHoldfast)
-  const call = workerCalls(serving)
+  const call = workerCalls(serving, stirred)
   // Where a stranger serves the scope, this page can still be the host.
   if (settings.withoutWorker) await call((calls) => calls.attach())
   return {

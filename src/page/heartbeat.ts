@@ -1,4 +1,5 @@
 import { type HeartbeatAnswer, type OpenResponse, toPage } from '../protocol/messages.js'
+import type { Stirred } from './keep-warm.js'
 
 interface Ended {
   readonly url: string
@@ -13,11 +14,16 @@ const TOLERANCE_MS = 50
 /**
  * Answers the worker's question which responses are over, and keeps it alive by that. The browser itself
  * reports the end of every response, so no body needs to be touched.
+ *
+ * @param stirred Is told of what else it had to do.
  */
-export function answerHeartbeats(): void {
+export function answerHeartbeats(stirred: Stirred): void {
   let ended: Ended[] = []
   new PerformanceObserver((list) => {
-    const more = list.getEntries().map(({ name: url, startTime, duration }) => {
+    const entries = list.getEntries() as PerformanceResourceTiming[]
+    const more = entries.map(({ name: url, startTime, duration, workerStart }) => {
+      // 0 for what came past it.
+      stirred(workerStart)
       const from = performance.timeOrigin + startTime
       // Firefox knows no duration of what came through a worker.
       return { url, from, at: duration ? from + duration : Date.now() }
@@ -28,6 +34,7 @@ export function answerHeartbeats(): void {
   navigator.serviceWorker.addEventListener('message', ({ data, source }: MessageEvent<unknown>) => {
     const message = toPage(data)
     if (message?.holdfast !== 'heartbeat' || !(source instanceof ServiceWorker)) return
+    stirred()
     source.postMessage({
       holdfast: 'heartbeat-answer',
       over: overOf(message.open, ended),

@@ -16,6 +16,8 @@ export interface ServingWorker {
   /** Whether it said hello, when it was asked. */
   heard(worker: ServiceWorker, isOurs: boolean): void
   isHoldfast(worker: ServiceWorker): boolean
+  /** The one that serves this page; `null` when another is about to: what is not left alone lets none follow it. */
+  settled(): ServiceWorker | null
   /** Whether the requests of this page go through it. */
   isControlling(): boolean
 }
@@ -100,6 +102,10 @@ export async function servingWorker(settings: ConnectSettings, changed: () => vo
       if (isOurs) left = TRIES
     },
     isHoldfast: (worker) => hellos.get(worker) === 'said',
+    settled() {
+      const { active, installing, waiting } = registration
+      return holder().status === 'ours' && !installing && !waiting ? active : null
+    },
     isControlling: () =>
       !!registration.active && serviceWorker.controller?.scriptURL === registration.active.scriptURL,
     async worker() {

@@ -38,6 +38,7 @@ test.for([
   [{ worker: 'https://elsewhere.example/sw.js' }, 'on this origin'],
   [{ worker: '/sw.js', scop: '/' }, 'no option "scop"'],
   [{ worker: '/sw.js', type: 'esm' }, "type must be 'classic' or 'module'"],
+  [{ worker: '/sw.js', keepWarm: 'yes' }, 'keepWarm must be true or false'],
 ] as const)(
   'connect(%o) fails at once and says what to do',
   async ([options, message], { context, demo }) => {

@@ -75,7 +75,7 @@ test('whatever a worker asks, a page goes on, and whatever pages answer, what ot
     },
   )
   vi.stubGlobal('navigator', { serviceWorker })
-  answerHeartbeats()
+  answerHeartbeats(() => {})
   const beats = heartbeat(() => {})
   const request = new Request('https://app.example/api/stream')
   beats.track({ clientId: 'other', request }, new Response(new ReadableStream()))
