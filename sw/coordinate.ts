@@ -45,8 +45,6 @@ if ('ServiceWorkerGlobalScope' in globalThis) tellScriptErrors()
  */
 export function coordinate(config: CoordinateConfig): void {
   const settings = settingsOf(config)
-  const hello = livenessLock()
-  const beats = heartbeat(() => checkUpdate())
   const users = pageUsers(`${settings.name} pages`, async () => (await allClients()).map(({ id }) => id))
   const host = createHost(settings, {
     kind: 'worker',
@@ -58,8 +56,16 @@ export function coordinate(config: CoordinateConfig): void {
     leaving: users.leaving,
   })
 
-  wakeWithNetwork(host.calls.wake)
+  // Before all else, and both at once: the request that has started this worker waits for the disk. One that is to
+  // follow another worker reads when that is gone.
+  if (self.serviceWorker?.state === 'activated') {
+    void users.load()
+    void host.load()
+  }
 
+  const hello = livenessLock()
+  wakeWithNetwork(host.calls.wake)
+  const beats = heartbeat(() => checkUpdate())
   const calls = boundedCalls()
   const checkUpdate = updateGate({
     isDone: () => calls.isNone() && host.isIdle() && !beats.hasOpenResponses(),
@@ -75,6 +81,7 @@ export function coordinate(config: CoordinateConfig): void {
   self.addEventListener('activate', (event) => {
     event.waitUntil(self.clients.claim())
     // What the worker before it held may be another session. No disk may hold the activation back.
+    void users.load()
     void host.tell()
   })
   self.addEventListener('message', (event) => {

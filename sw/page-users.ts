@@ -7,6 +7,8 @@ import { changeSlot, readSlot } from '../src/host/storage/database.js'
  * long before a page that sleeps comes back.
  */
 export interface PageUsers {
+  /** Reads what is written down, ahead of the first who needs it. Not while another worker still writes there. */
+  load(): Promise<void>
   /** `null`: nobody that it has learnt of. */
   of(clientId: string): Promise<Owner | null>
   /** A page has signed somebody in, and awaits them. */
@@ -46,11 +48,16 @@ export function pageUsers(slot: string, present: () => Promise<readonly string[]
   let upTo = 0
   // Without a disk it goes on for as long as this worker lives.
   let isLoaded = false
-  const loaded = readPatiently(slot)
-    .then(adopt, () => {})
-    .then(() => {
-      isLoaded = true
-    })
+  let loading: Promise<void> | undefined
+
+  function load(): Promise<void> {
+    loading ??= readPatiently(slot)
+      .then(adopt, () => {})
+      .then(() => {
+        isLoaded = true
+      })
+    return loading
+  }
 
   function adopt(stored: unknown): void {
     const kept = parsed(stored)
@@ -74,13 +81,14 @@ export function pageUsers(slot: string, present: () => Promise<readonly string[]
   }
 
   async function keep(): Promise<void> {
-    await loaded
+    await load()
     await changeSlot<Kept>(slot, () => ({ clients, upTo })).catch(() => {})
   }
 
   return {
+    load,
     async of(clientId) {
-      await loaded
+      await load()
       return clients.get(clientId) ?? null
     },
     learnt,
@@ -97,7 +105,7 @@ export function pageUsers(slot: string, present: () => Promise<readonly string[]
       if (owner?.number !== number) return
       unread.delete(clientId)
       // What came before it waits for the disk, too.
-      void loaded.then(() => learnt(clientId, owner))
+      void load().then(() => learnt(clientId, owner))
     },
     sentAs(clientId, owner) {
       const known = clients.get(clientId)
@@ -107,7 +115,7 @@ export function pageUsers(slot: string, present: () => Promise<readonly string[]
       void keep()
     },
     async leaving(owner, number) {
-      await loaded
+      await load()
       if (number === upTo) return
       for (const id of owner ? await present() : []) if (owner && !clients.has(id)) set(id, owner)
       upTo = number

@@ -44,6 +44,8 @@ export type Authorization =
 export interface Coordinator
   extends Pick<SignIns, 'signIn'>,
     Pick<RefusedCredentials, 'trust' | 'distrust' | 'isTrusted'> {
+  /** Reads what is stored, ahead of the first who needs it. */
+  load(): Promise<void>
   snapshot(): Promise<Snapshot>
   /**
    * The credential for a request, refreshed first where it must be.
@@ -190,6 +192,7 @@ export function createCoordinator(ports: Ports, policy: Policy): Coordinator {
   }
 
   return {
+    load: held.loaded,
     async authorize(target = MAIN, owner = null) {
       await known()
       const waited = await comesBack(held, ports, policy)

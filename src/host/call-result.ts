@@ -16,7 +16,10 @@ export function signedOut(state: Snapshot['state']): CallResult<never> {
   return failure('signed_out', ended?.message ?? 'nobody is signed in')
 }
 
-export const SUPERSEDED: CallResult<never> = failure('superseded', 'a sign-out or another sign-in came first')
+/** For pages that call, and for those that speak to the endpoints themselves. */
+export const CAME_FIRST = 'a sign-out or another sign-in came first'
+
+export const SUPERSEDED: CallResult<never> = failure('superseded', CAME_FIRST)
 
 export const UNREACHABLE: CallResult<never> = failure(
   'unreachable',

@@ -183,7 +183,5 @@ function idle(config: unknown): Policy['idle'] {
   const after = millisecondsOf(options, 'after', 'coordinate: idle', IDLE_OPTIONS.after)
   const warn = millisecondsOf(options, 'warn', 'coordinate: idle', IDLE_OPTIONS.warn)
   if (after > 0 && warn < after) return { after, warn }
-  throw new TypeError(
-    'coordinate: idle.warn must be shorter than idle.after, or everybody would be warned always',
-  )
+  throw new TypeError('coordinate: idle.warn must be shorter than idle.after')
 }

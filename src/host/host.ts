@@ -24,6 +24,8 @@ import { VERSION } from './version.js'
 
 /** Runs a coordinator: in the worker, or, where no service worker can be had, in the page. */
 export interface Host {
+  /** Reads what is stored, ahead of the first who needs it. */
+  load(): Promise<void>
   readonly calls: Calls
   /** What answers a request that concerns this host, `null` for all others. Decided at once. */
   handlerFor(request: Request): RequestHandler | null
@@ -152,6 +154,7 @@ export function createHost(settings: Settings, ports: HostPorts): Host {
   }
 
   return {
+    load: coordinator.load,
     calls: callsFor(coordinator, grant, {
       attach: ports.attach,
       inspect,

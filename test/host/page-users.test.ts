@@ -37,6 +37,15 @@ test('a page that was there when another user took over is still the first oneâ€
   expect(await next.of('a page that was opened later')).toBe(null)
 })
 
+test('a worker that waits to follow another one knows what that has learnt meanwhile', async () => {
+  const next = await startWorker()
+  await new Promise((later) => setTimeout(later, 50))
+  const active = await startWorker()
+  active.learnt('page', ADA)
+  await active.leaving(null, 2)
+  expect(await next.of('page')).toEqual(ADA)
+})
+
 test('a page that has been told of the new user is theirs, also for the next worker', async () => {
   const worker = await startWorker()
   worker.learnt('page', ADA)

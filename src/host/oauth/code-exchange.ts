@@ -1,6 +1,7 @@
 import type { SignInOutcome } from '../../core/outcome.js'
 import { expectSignIn } from '../../core/signing-in.js'
 import type { IssuedTokens } from '../../core/tokens.js'
+import { CAME_FIRST } from '../call-result.js'
 import type { RedirectionPorts } from '../grant/grant.js'
 import { authorizationResponse, exchange, withUserinfo } from './exchange.js'
 import type { Metadata } from './metadata.js'
@@ -35,7 +36,7 @@ export function codeExchange(
   let turn: Promise<unknown> = Promise.resolve()
 
   async function exchanged(transaction: Transaction, url: URL): Promise<void> {
-    let wrong: Wrong = { error: 'superseded', description: 'a sign-out or another sign-in came first' }
+    let wrong: Wrong = { error: 'superseded', description: CAME_FIRST }
     async function send(): Promise<SignInOutcome> {
       try {
         return { type: 'granted', issued: await issuedFor(transaction, url) }

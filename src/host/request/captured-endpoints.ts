@@ -1,6 +1,7 @@
 import type { Coordinator } from '../../core/coordinator.js'
 import { isSameUser } from '../../core/session.js'
 import { ownerTold } from '../../protocol/snapshot.js'
+import { CAME_FIRST } from '../call-result.js'
 import type { Grant } from '../grant/grant.js'
 import { RECENT_MS } from '../recent.js'
 import { isSameEndpoint } from '../urls/same-endpoint.js'
@@ -47,10 +48,7 @@ export function capturedEndpoint(
 }
 
 function superseded(): Response {
-  return Response.json(
-    { error: 'superseded', error_description: 'Another sign-in or a sign-out came first.' },
-    { status: 409 },
-  )
+  return Response.json({ error: 'superseded', error_description: CAME_FIRST }, { status: 409 })
 }
 
 async function answerSignIn(request: Request, coordinator: Coordinator, grant: Grant): Promise<Response> {
