@@ -4,6 +4,7 @@ import { startDemo } from '../../support/demo-server.js'
 import { launchChromium } from '../../support/playwright/chromium.js'
 import type { BenchSetup } from './bench-setup.js'
 import { bundleSizes } from './bundle-sizes.js'
+import { coldInFirefox } from './cold-in-firefox.js'
 import { coldWorker } from './cold-worker.js'
 import { largeBody } from './large-body.js'
 import type { Measurement } from './measurement.js'
@@ -19,7 +20,7 @@ type Table = 'price' | 'cold'
 /** What is measured in one go, by the name of its table. */
 const TABLES: Readonly<Record<Table, readonly ((setup: BenchSetup) => Promise<Measurement[]>)[]>> = {
   price: [refreshes, protectedRequest, unprotectedRequest, largeBody, memory, bundleSizes],
-  cold: [coldWorker],
+  cold: [coldWorker, coldInFirefox],
 }
 
 /** The part of docs/benchmarks.md that each is. */

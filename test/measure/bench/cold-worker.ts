@@ -1,7 +1,8 @@
 import type { BenchSetup } from './bench-setup.js'
 import type { Measurement } from './measurement.js'
 import { median } from './quantile.js'
-import { timed, untilResponse, workerTimed } from './requests.js'
+import type { QuietPage } from './quiet-pages.js'
+import { readForAMinute, timeClick, timed, timeOfClick, untilResponse, workerTimed } from './requests.js'
 import { kindsOf, type Pages, sideBySide } from './side-by-side.js'
 
 /** `holdfast` stands for the default, in which static routes send navigations past the worker. */
@@ -12,6 +13,14 @@ const PATHS = {
   intercepting: '/holdfast.html',
 }
 type Kind = keyof typeof PATHS
+
+/** A page with the warm-up, and one that does without. Both send under the user's click. */
+const CLICKED = {
+  warm: '/holdfast.html?unprotected=network',
+  cold: '/holdfast.html?unprotected=network&cold',
+}
+/** A click that is fast: from the press to the release. */
+const PRESS_MS = 80
 
 const ROUNDS = 8
 const PROTECTED = '/api/me'
@@ -24,6 +33,7 @@ type Times = Readonly<Record<'cold' | 'running' | 'start' | 'navigation', Readon
  * stopped before each request and each navigation, and the pages take turns.
  */
 export async function coldWorker(setup: BenchSetup): Promise<Measurement[]> {
+  const clicks = await sideBySide(setup, CLICKED, clicksOf)
   const repeats = await sideBySide(setup, PATHS, (pages) => timesOf(pages, `${setup.demo.origin}/blank.html`))
   const ratio = (what: string, over: (times: Times) => number, most: number | null = null): Measurement => ({
     what,
@@ -57,6 +67,18 @@ export async function coldWorker(setup: BenchSetup): Promise<Measurement[]> {
       'from the start of the worker to its first answer, over a bare worker',
       ({ start }) => start.holdfast / start.floor,
     ),
+    {
+      what: 'protected request under a click after a minute of reading, over one with a running worker',
+      values: clicks.map(({ warm }) => warm),
+      digits: 2,
+      goal: { most: 1.15 },
+    },
+    {
+      what: 'the same, `keepWarm: false`',
+      values: clicks.map(({ cold }) => cold),
+      digits: 2,
+      goal: null,
+    },
     ratio(
       'navigation, worker stopped, over no worker',
       ({ navigation }) => navigation.holdfast / navigation.none,
@@ -100,6 +122,36 @@ async function timesOf(pages: Pages<Kind>, blank: string): Promise<Times> {
     start: medians(all.start),
     navigation: medians(all.navigation),
   }
+}
+
+/** What a click after a minute of reading takes, over one right after it. */
+async function clicksOf(
+  pages: Pages<keyof typeof CLICKED>,
+): Promise<Readonly<Record<keyof typeof CLICKED, number>>> {
+  const first = { warm: [] as number[], cold: [] as number[] }
+  const next = { warm: [] as number[], cold: [] as number[] }
+  const kinds = kindsOf(CLICKED)
+  for (const page of Object.values(pages)) await timed(page, PROTECTED, 20)
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const kind of kinds) {
+      const page = pages[kind]
+      await page.stopWorkers()
+      await readForAMinute(page)
+      first[kind].push(await clicked(page))
+      next[kind].push(await clicked(page))
+    }
+    kinds.reverse()
+  }
+  return {
+    warm: median(first.warm) / median(next.warm),
+    cold: median(first.cold) / median(next.cold),
+  }
+}
+
+async function clicked(page: QuietPage): Promise<number> {
+  await timeClick(page, PROTECTED)
+  await page.press(10, 10, PRESS_MS)
+  return timeOfClick(page)
 }
 
 function taken(): Record<Kind, number[]> {

@@ -1,8 +1,10 @@
 import type { QuietPage } from './quiet-pages.js'
 import './pages/ready.js'
 
+type Evaluating = Pick<QuietPage, 'evaluate'>
+
 /** Sends requests one after the other, and tells how long each took, in milliseconds. */
-export function timed(page: QuietPage, url: string, times: number): Promise<number[]> {
+export function timed(page: Evaluating, url: string, times: number): Promise<number[]> {
   return page.evaluate(
     async ([path, count]) => {
       const headers = await window.ready
@@ -37,8 +39,39 @@ export function workerTimed(page: QuietPage, url: string): Promise<{ took: numbe
   }, url)
 }
 
+/** To the page it is a minute later. */
+export function readForAMinute(page: QuietPage): Promise<void> {
+  return page.evaluate(() => {
+    const { now } = performance
+    performance.now = () => now.call(performance) + 60_000
+  }, null)
+}
+
+/** Has the page send a request when it is clicked next. */
+export function timeClick(page: QuietPage, url: string): Promise<void> {
+  return page.evaluate((path) => {
+    window.clicked = new Promise((resolve) => {
+      addEventListener(
+        'click',
+        async () => {
+          const begun = performance.now()
+          const response = await fetch(path, { cache: 'no-store' })
+          await response.arrayBuffer()
+          resolve(performance.now() - begun)
+        },
+        { once: true },
+      )
+    })
+  }, url)
+}
+
+/** How long that took, in milliseconds. */
+export function timeOfClick(page: QuietPage): Promise<number> {
+  return page.evaluate(() => window.clicked, null)
+}
+
 /** How long it took from the navigation to this page until its first byte was there, in milliseconds. */
-export function untilResponse(page: QuietPage): Promise<number> {
+export function untilResponse(page: Evaluating): Promise<number> {
   return page.evaluate(() => {
     const [{ responseStart }] = performance.getEntriesByType('navigation') as [PerformanceNavigationTiming]
     return responseStart

@@ -2,6 +2,8 @@ declare global {
   interface Window {
     /** What this page adds to its requests by itself, once they can be sent. */
     ready: Promise<Readonly<Record<string, string>>>
+    /** How long the request took that was sent under the last click, in milliseconds. */
+    clicked: Promise<number>
   }
 }
 
