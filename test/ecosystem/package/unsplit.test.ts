@@ -48,7 +48,7 @@ export const config = {
 
 test('a page that is built without code splitting has nothing of the host in the page', async () => {
   const code = await unsplit(PAGE)
-  expect(code.length).toBeLessThan(31_600)
+  expect(code.length).toBeLessThan(32_300)
   expect(code.includes('grant_type')).toBe(false)
 })
 
