@@ -17,7 +17,7 @@ export function bindExperiments(session: Session, server: DebugServer, look: () 
     'ten-requests': (progress) => burst(10, progress),
     'expire-access': async () => {
       await server.expireAccess()
-      return 'Every access token issued so far now answers 401. The worker does not know it yet.'
+      return 'Every access token issued so far now answers 401. The worker does not know it yet: send some requests, and watch the one refresh.'
     },
     'expire-then-requests': async (progress) => {
       await server.expireAccess()
