@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect } from 'vitest'
 import { signedInTabs } from '../../../support/demo-tabs.js'
 import type { Profile, Tab } from '../../../support/engines/engine.js'
+import { foreignUrls } from '../../../support/foreign-urls.js'
 import { inEngines } from '../../../support/in-engines.js'
 import { send, stateOf } from '../../../support/session-page.js'
 import { hasToken } from '../any-token.js'
@@ -83,7 +84,8 @@ inEngines((engine) => {
 
     'be led to another site, or to a `blob:`, by `returnTo`': async ({ tab }) => {
       await tab.evaluate(run, '/api/odd/return-to.js')
-      return verdictOn(await tab.evaluate(leadsElsewhere))
+      const here = new URL(await tab.evaluate(() => location.href))
+      return verdictOn(await tab.evaluate(leadsElsewhere, foreignUrls(here)))
     },
 
     'serve pages by a worker of their own: `blob:`, `data:`, a script of the API for a wider scope': async ({
@@ -225,33 +227,9 @@ async function run(source: string): Promise<void> {
   await isRun
 }
 
-function leadsElsewhere(): boolean {
-  const { origin, host, protocol } = location
-  const shapes = [
-    'https://evil.example/',
-    '//evil.example/',
-    '///evil.example/',
-    '/\\evil.example/',
-    '\\\\evil.example/',
-    '/\t/evil.example/',
-    '\t//evil.example/',
-    '/\n/evil.example/',
-    '/.//evil.example/',
-    '/a/..//evil.example/',
-    '/%2e//evil.example/',
-    `${origin}@evil.example/`,
-    `${origin}.evil.example/`,
-    `${protocol}evil.example`,
-    `${protocol}//evil.example/`,
-    `ftp://${host}/`,
-    `//user@evil.example/`,
-    'javascript:alert(1)',
-    'java\nscript:alert(1)',
-    'data:text/html,x',
-    'about:blank',
-    'http://[',
-    URL.createObjectURL(new Blob(['x'])),
-  ]
+function leadsElsewhere(urls: readonly string[]): boolean {
+  const { origin, protocol } = location
+  const shapes = [...urls, `${protocol}evil.example`, URL.createObjectURL(new Blob(['x']))]
   return shapes.some((shape) => {
     const page = window.pageOf(shape)
     if (page === null) return false
